@@ -1,0 +1,2 @@
+export * from './protocol.ts'
+export type { ControlledJob, JobListener } from './running-job.ts'

@@ -1,0 +1,44 @@
+import type { SourcePosition } from '../failure/index.ts'
+
+/** What an operator is; with the method of the API that makes it. */
+export type OperatorKind =
+  | 'source'
+  | 'unconnected'
+  | 'map'
+  | 'flatMap'
+  | 'filter'
+  | 'keyBy'
+  | 'reduce'
+  | 'sum'
+  | 'inspect'
+  | 'union'
+  | 'sink'
+
+/** Where an operator's parallelism comes from, strongest first. */
+export type ParallelismOrigin = 'operator' | 'commandLine' | 'environment' | 'default' | 'fixed'
+
+/**
+ * One operator of the logical graph: plain data, without the user's functions, so that the same graph can be built
+ * by running the job, by reading its text, and in every thread.
+ */
+export interface Operator {
+  /** Counted from 0 in the order the job creates operators. */
+  readonly id: number
+  readonly kind: OperatorKind
+  readonly name: string
+  /** The name savepoints know the operator by. */
+  readonly uid?: string
+  /** Number of instances, at least 1. */
+  readonly parallelism: number
+  readonly parallelismOrigin: ParallelismOrigin
+  /** Operators of one slot group share threads that no other group uses. */
+  readonly slotGroup: string
+  /** What happens to a record whose function throws. */
+  readonly onError: 'fail' | 'skip'
+  /** Where the user's text makes it. */
+  readonly position?: SourcePosition
+  /** Sources: why it cannot have more than one instance, when it cannot ("an async iterable has one reader"). */
+  readonly singleInstance?: string
+  /** One line of text about what it does, for printing: a selector, a file, a function's text. */
+  readonly detail?: string
+}

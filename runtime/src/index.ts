@@ -1,0 +1,2 @@
+export type { SourcePosition } from './failure/index.ts'
+export { isJobError, JobError } from './failure/index.ts'

@@ -1,0 +1,1 @@
+export type { InstanceContext, OperatorFactory, OperatorInstance } from './operator.ts'

@@ -1,0 +1,2 @@
+export type { PartitionStrategy, Selector, SelectorContext, StrategyName } from './strategy.ts'
+export { ALL } from './strategy.ts'
