@@ -1,2 +1,8 @@
+export type { ConnectOptions, ControlClient } from './client.ts'
+export { connect } from './client.ts'
+export type { Endpoint } from './endpoint.ts'
+export { createEndpoint, removeEndpoint } from './endpoint.ts'
 export * from './protocol.ts'
 export type { ControlledJob, JobListener } from './running-job.ts'
+export type { Undelivered } from './server.ts'
+export { ControlServer } from './server.ts'

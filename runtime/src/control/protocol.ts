@@ -65,7 +65,13 @@ export interface JobMetrics {
   readonly instances: readonly InstanceMetrics[]
   readonly edges: readonly EdgeMetrics[]
   /** Used heap and its limit of each worker thread, bytes. */
-  readonly threads: readonly { readonly heapUsed: number; readonly heapLimit: number; readonly task: string }[]
+  readonly threads: readonly {
+    readonly heapUsed: number
+    readonly heapLimit: number
+    readonly task: string
+    /** Node's `worker_threads.threadId`: what a diagnostic report of the process calls the thread. */
+    readonly threadId?: number
+  }[]
 }
 
 /** A sampled record of an edge. */

@@ -1,0 +1,158 @@
+import { createConnection } from 'node:net'
+import {
+  createMessageConnection,
+  Emitter,
+  type Event,
+  type MessageConnection,
+  SocketMessageReader,
+  SocketMessageWriter,
+} from 'vscode-jsonrpc/node'
+import * as protocol from './protocol.ts'
+
+export interface ConnectOptions {
+  readonly path: string
+  readonly token: string
+  /** See `Hello`. Default `latest`. */
+  readonly output?: 'all' | 'latest' | 'none'
+}
+
+type Params<T> = T extends { _: readonly [infer P, ...unknown[]] | undefined } ? P : never
+type OutputParams = Params<typeof protocol.Output>
+type TableParams = Params<typeof protocol.Table>
+type FailedParams = Params<typeof protocol.Failed>
+type TappedParams = Params<typeof protocol.Tapped>
+
+/**
+ * A client of a running job. Attach listeners in the turn in which `connect` resolves: nothing arrives before it ends.
+ *
+ * Requests reject when the job's process does not know the job, refuses, or goes away.
+ */
+export class ControlClient {
+  readonly processId: number
+  /** The jobs that had been created when the client connected. Later ones are told by `onState`. */
+  readonly jobs: readonly protocol.JobStatus[]
+  readonly onState: Event<protocol.JobStatus>
+  readonly onFailed: Event<FailedParams>
+  readonly onTable: Event<TableParams>
+  readonly onTapped: Event<TappedParams>
+  /** The connection ended, from either side. */
+  readonly onClose: Event<void>
+  private readonly connection: MessageConnection
+  private outputListener: ((batch: OutputParams) => void | Promise<void>) | undefined
+  private waiting: OutputParams[] = []
+
+  constructor(
+    connection: MessageConnection,
+    greeting: { readonly processId: number; readonly jobs: readonly protocol.JobStatus[] },
+    all: boolean,
+    onClose: Event<void>,
+  ) {
+    this.connection = connection
+    this.processId = greeting.processId
+    this.jobs = greeting.jobs
+    this.onClose = onClose
+    this.onState = this.event(protocol.State)
+    this.onFailed = this.event(protocol.Failed)
+    this.onTable = this.event(protocol.Table)
+    this.onTapped = this.event(protocol.Tapped)
+    connection.onNotification(protocol.Output.method, (batch: OutputParams) => void this.take(batch, all))
+  }
+
+  /**
+   * Sets the one listener for lines. With `output: 'all'` the job waits, a window ahead, until the promise that the
+   * listener returns has settled.
+   */
+  onOutput(listener: (batch: OutputParams) => void | Promise<void>): void {
+    this.outputListener = listener
+    for (const batch of this.waiting.splice(0)) void this.take(batch, true)
+  }
+
+  graph(job: number): Promise<{ readonly logical: unknown; readonly physical: unknown }> {
+    return this.connection.sendRequest(protocol.Graph.method, { job })
+  }
+  status(job: number): Promise<protocol.JobStatus> {
+    return this.connection.sendRequest(protocol.Status.method, { job })
+  }
+  metrics(job: number): Promise<protocol.JobMetrics> {
+    return this.connection.sendRequest(protocol.Metrics.method, { job })
+  }
+  /** Replaces the edges whose records this client samples. @param perSecond most samples a second and edge, 1..1000 */
+  taps(job: number, edges: readonly number[], perSecond?: number): Promise<null> {
+    return this.connection.sendRequest(protocol.Taps.method, { job, edges, perSecond })
+  }
+  /** Drains and ends a job. Resolves when it has ended. */
+  stop(job: number): Promise<protocol.JobStatus> {
+    return this.connection.sendRequest(protocol.Stop.method, { job })
+  }
+  /** Ends a job at once. Resolves when it has ended. */
+  cancel(job: number): Promise<protocol.JobStatus> {
+    return this.connection.sendRequest(protocol.Cancel.method, { job })
+  }
+  close(): void {
+    this.connection.end()
+    this.connection.dispose()
+  }
+
+  private event<P>(type: { readonly method: string; readonly _?: unknown }): Event<P> {
+    const emitter = new Emitter<P>()
+    this.connection.onNotification(type.method, (params: P) => emitter.fire(params))
+    return emitter.event
+  }
+
+  private async take(batch: OutputParams, acknowledge: boolean): Promise<void> {
+    if (!this.outputListener) {
+      this.waiting.push(batch)
+      return
+    }
+    try {
+      await this.outputListener(batch)
+    } finally {
+      if (acknowledge) {
+        // A job that has gone needs no answer.
+        this.connection.sendNotification(protocol.OutputTaken, { sequence: batch.sequence }).catch(() => {})
+      }
+    }
+  }
+}
+
+/**
+ * Connects to a job's process.
+ *
+ * @throws Error when nobody listens at the path, the token is wrong, or the versions differ
+ */
+export async function connect(options: ConnectOptions): Promise<ControlClient> {
+  const { path, token, output = 'latest' } = options
+  const socket = createConnection(path)
+  await new Promise<void>((resolve, reject) => {
+    socket.once('connect', resolve)
+    socket.once('error', reject)
+  })
+  const connection = createMessageConnection(new SocketMessageReader(socket), new SocketMessageWriter(socket))
+  const closed = new Emitter<void>()
+  let over = false
+  const close = () => {
+    if (over) return
+    over = true
+    connection.dispose()
+    closed.fire()
+  }
+  socket.on('error', () => {})
+  const gone = new Promise<never>((_, reject) => {
+    socket.once('close', () => {
+      reject(new Error('the job closed the connection: the token is wrong, or the job has just ended'))
+      close()
+    })
+  })
+  gone.catch(() => {})
+  connection.onError(() => socket.destroy())
+  connection.listen()
+  try {
+    const hello = connection.sendRequest(protocol.Hello, { token, version: protocol.PROTOCOL_VERSION, output })
+    hello.catch(() => {})
+    const greeting = await Promise.race([hello, gone])
+    return new ControlClient(connection, greeting, output === 'all', closed.event)
+  } catch (error) {
+    socket.destroy()
+    throw error
+  }
+}

@@ -1,0 +1,192 @@
+import { timingSafeEqual } from 'node:crypto'
+import type { Socket } from 'node:net'
+import {
+  createMessageConnection,
+  ErrorCodes,
+  type Message,
+  type MessageConnection,
+  ResponseError,
+  SocketMessageReader,
+  SocketMessageWriter,
+} from 'vscode-jsonrpc/node'
+import type { JobErrorData } from '../failure/index.ts'
+import { Outbox } from './outbox.ts'
+import type { OutputLog } from './output-log.ts'
+import * as protocol from './protocol.ts'
+import type { ControlledJob } from './running-job.ts'
+
+/** What a session asks of the server it belongs to. */
+export interface SessionHost {
+  readonly log: OutputLog
+  readonly token: string
+  jobs(): readonly ControlledJob[]
+  /** Makes the session the one that the jobs wait for. Returns why not, when it cannot be. */
+  claimOwnership(session: Session): string | undefined
+  /** The session has said hello: queue what it missed. */
+  greeted(session: Session): void
+  taken(session: Session, sequence: number): void
+  closed(session: Session): void
+}
+
+/** How long a client may take to say hello, and how much it may say before: it is a stranger until then. */
+const HELLO_MS = 5_000
+const HELLO_BYTES = 64 * 1024
+/** Answers a client may leave unread before it is dropped. */
+const MAX_UNREAD_ANSWERS = 1_000
+
+/** One client of the control protocol, as the server sees it. */
+export class Session {
+  readonly socket: Socket
+  readonly outbox: Outbox
+  output: 'all' | 'latest' | 'none' = 'none'
+  greeted = false
+  private readonly host: SessionHost
+  private readonly connection: MessageConnection
+  private readonly taps = new Map<number, () => void>()
+  private strangerBytes = 0
+  private over = false
+
+  constructor(socket: Socket, host: SessionHost) {
+    this.socket = socket
+    this.host = host
+    this.connection = createMessageConnection(
+      new SocketMessageReader(socket),
+      new BoundedWriter(socket, () => this.close()),
+    )
+    this.outbox = new Outbox(host.log, (method, params) => this.connection.sendNotification(method, params))
+    socket.on('error', () => this.close())
+    socket.on('close', () => this.close())
+    socket.on('data', (data) => this.countStrangerBytes(data.length))
+    setTimeout(() => this.greeted || this.close(), HELLO_MS).unref()
+    this.answerRequests()
+    this.connection.onError(() => this.close())
+    this.connection.onClose(() => this.close())
+    this.connection.listen()
+  }
+
+  /** Ends the session; its taps end, and nobody waits for it any more. */
+  close(): void {
+    if (this.over) return
+    this.over = true
+    this.outbox.close()
+    for (const stop of this.taps.values()) stop()
+    this.taps.clear()
+    this.connection.dispose()
+    this.socket.destroy()
+    this.host.closed(this)
+  }
+
+  private answerRequests(): void {
+    this.connection.onRequest(protocol.Hello, (params) => this.hello(params))
+    this.on(protocol.Graph, (job) => job.graph())
+    this.on(protocol.Status, (job) => job.status())
+    this.on(protocol.Metrics, (job) => job.metrics())
+    this.on(protocol.Stop, (job) => job.stop())
+    this.on(protocol.Cancel, (job) => job.cancel())
+    this.on(protocol.Taps, (job, { edges, perSecond = 10 }) => this.watch(job, edges, perSecond))
+    this.connection.onNotification(protocol.OutputTaken, ({ sequence }) => {
+      if (this.greeted) this.host.taken(this, Number(sequence))
+      else this.close()
+    })
+    this.connection.onRequest((method) => {
+      if (!this.greeted) this.close()
+      return new ResponseError(ErrorCodes.MethodNotFound, `the control protocol has no request '${method}'`)
+    })
+    this.connection.onNotification(() => {
+      if (!this.greeted) this.close()
+    })
+  }
+
+  private on<P extends protocol.JobOnly, R>(
+    type: { readonly method: string } & import('vscode-jsonrpc').RequestType<P, R, JobErrorData>,
+    answer: (job: ControlledJob, params: P) => R | Promise<R>,
+  ): void {
+    this.connection.onRequest(type.method, async (params: P) => {
+      if (!this.greeted) return this.close()
+      const jobs = this.host.jobs()
+      const job = jobs.find((each) => each.job === params?.job)
+      if (!job) {
+        const known = jobs.map((each) => `${each.job} (${each.status().name})`).join(', ')
+        throw refusal(`there is no job ${params?.job}; ${known ? `there are ${known}` : 'none was started yet'}`)
+      }
+      try {
+        return await answer(job, params)
+      } catch (error) {
+        throw refusal(error instanceof Error ? error.message : String(error))
+      }
+    })
+  }
+
+  private hello(params: {
+    readonly token: string
+    readonly version: number
+    readonly output: 'all' | 'latest' | 'none'
+  }): { version: number; processId: number; jobs: protocol.JobStatus[] } {
+    if (this.greeted || typeof params?.token !== 'string' || !sameText(params.token, this.host.token)) {
+      this.close()
+      throw refusal('wrong token')
+    }
+    if (params.version !== protocol.PROTOCOL_VERSION) {
+      throw refusal(
+        `the job speaks version ${protocol.PROTOCOL_VERSION} of the control protocol, this client ${params.version}: ` +
+          'use the millrace version that the job was started with',
+      )
+    }
+    if (params.output === 'all') {
+      const refused = this.host.claimOwnership(this)
+      if (refused) throw refusal(refused)
+    }
+    this.greeted = true
+    this.output = params.output === 'all' || params.output === 'latest' ? params.output : 'none'
+    this.host.greeted(this)
+    const jobs = this.host.jobs().map((job) => job.status())
+    return { version: protocol.PROTOCOL_VERSION, processId: process.pid, jobs }
+  }
+
+  private watch(job: ControlledJob, edges: readonly number[], perSecond: number): null {
+    this.taps.get(job.job)?.()
+    this.taps.delete(job.job)
+    if (edges.length === 0) return null
+    const rate = Math.min(1_000, Math.max(1, perSecond))
+    const stop = job.tap(edges, rate, (samples) => this.outbox.tapped(job.job, samples))
+    this.taps.set(job.job, stop)
+    return null
+  }
+
+  private countStrangerBytes(bytes: number): void {
+    if (this.greeted) return
+    this.strangerBytes += bytes
+    if (this.strangerBytes > HELLO_BYTES) this.close()
+  }
+}
+
+/** A client that asks and asks and reads no answer must not fill this process's memory. */
+class BoundedWriter extends SocketMessageWriter {
+  private unread = 0
+  private readonly giveUp: () => void
+
+  constructor(socket: Socket, giveUp: () => void) {
+    super(socket)
+    this.giveUp = giveUp
+  }
+
+  override async write(message: Message): Promise<void> {
+    if (++this.unread > MAX_UNREAD_ANSWERS) this.giveUp()
+    try {
+      await super.write(message)
+    } finally {
+      this.unread--
+    }
+  }
+}
+
+/** Whether two texts are equal, in a time that does not tell where they differ. */
+function sameText(a: string, b: string): boolean {
+  const left = Buffer.from(a)
+  const right = Buffer.from(b)
+  return left.length === right.length && timingSafeEqual(left, right)
+}
+
+function refusal(message: string): ResponseError<JobErrorData> {
+  return new ResponseError(ErrorCodes.InvalidRequest, message, { reason: 'invalid-job', message })
+}
