@@ -1,0 +1,3 @@
+export type { Bundle } from './build.ts'
+export { build } from './build.ts'
+export { filesFolder } from './bundle-folder.ts'
