@@ -1,8 +1,180 @@
+import { MultiDirectedGraph } from 'graphology'
+import { hasCycle } from 'graphology-dag'
+import { MinHeap } from 'mnemonist'
+import type { StrategyName } from '../partitioning/index.ts'
 import type { Edge } from './edge.ts'
-import type { Operator } from './operator.ts'
+import type { Operator, OperatorKind } from './operator.ts'
+import type { Problem } from './problem.ts'
 
-/** Placeholder until the graph room is filled. */
-export declare class LogicalGraph {
+/** A logical graph as JSON. */
+export interface LogicalGraphData {
+  readonly name?: string
+  readonly maxParallelism?: number
   readonly operators: readonly Operator[]
   readonly edges: readonly Edge[]
+}
+
+/**
+ * The operators of a job and the edges between them: a directed multigraph of plain data. It may be ill-formed while it
+ * is built (a cycle, an operator without input); `validate` says what is wrong with it.
+ */
+export class LogicalGraph {
+  readonly name: string | undefined
+  readonly maxParallelism: number | undefined
+  private readonly topology = new MultiDirectedGraph()
+  private readonly operatorList: Operator[] = []
+  private readonly edgeList: Edge[] = []
+  private readonly hintList: Problem[] = []
+
+  constructor(options: { name?: string; maxParallelism?: number } = {}) {
+    this.name = options.name
+    this.maxParallelism = options.maxParallelism
+  }
+
+  static fromJSON(data: LogicalGraphData): LogicalGraph {
+    const graph = new LogicalGraph(data)
+    for (const operator of data.operators) graph.addOperator(operator)
+    for (const edge of data.edges) graph.addEdge(edge)
+    return graph
+  }
+
+  toJSON(): LogicalGraphData {
+    return {
+      ...(this.name === undefined ? {} : { name: this.name }),
+      ...(this.maxParallelism === undefined ? {} : { maxParallelism: this.maxParallelism }),
+      operators: this.operatorList,
+      edges: this.edgeList,
+    }
+  }
+
+  /** In the order of their ids. */
+  get operators(): readonly Operator[] {
+    return this.operatorList
+  }
+
+  /** In the order of their ids. */
+  get edges(): readonly Edge[] {
+    return this.edgeList
+  }
+
+  /** What was noticed while the graph was built; `validate` reports it with the rest. */
+  get hints(): readonly Problem[] {
+    return this.hintList
+  }
+
+  /** Ids must come in order, from 0. */
+  addOperator(operator: Operator): void {
+    if (operator.id !== this.operatorList.length) {
+      throw new RangeError(`operator ids are counted from 0: expected ${this.operatorList.length}, got ${operator.id}`)
+    }
+    this.operatorList.push(operator)
+    this.topology.addNode(operator.id)
+  }
+
+  updateOperator(id: number, change: Partial<Omit<Operator, 'id'>>): void {
+    this.operatorList[id] = { ...this.operator(id), ...change }
+  }
+
+  addEdge(edge: Omit<Edge, 'id' | 'ordinal'>): Edge {
+    this.operator(edge.source)
+    this.operator(edge.target)
+    const alike = this.topology.edges(edge.source, edge.target).map((key) => this.edgeList[Number(key)])
+    const ordinal = alike.filter((other) => other.output === edge.output && other.port === edge.port).length
+    const added: Edge = { ...edge, id: this.edgeList.length, ordinal }
+    this.edgeList.push(added)
+    this.topology.addEdgeWithKey(added.id, edge.source, edge.target)
+    return added
+  }
+
+  updateEdge(id: number, change: Partial<Pick<Edge, 'strategy' | 'written' | 'overridden'>>): void {
+    this.edgeList[id] = { ...this.edge(id), ...change }
+  }
+
+  addHint(problem: Problem): void {
+    this.hintList.push(problem)
+  }
+
+  operator(id: number): Operator {
+    const operator = this.operatorList[id]
+    if (operator === undefined) throw new RangeError(`there is no operator ${id}`)
+    return operator
+  }
+
+  edge(id: number): Edge {
+    const edge = this.edgeList[id]
+    if (edge === undefined) throw new RangeError(`there is no edge ${id}`)
+    return edge
+  }
+
+  inEdges(id: number): readonly Edge[] {
+    return this.sorted(this.topology.inEdges(id))
+  }
+
+  outEdges(id: number): readonly Edge[] {
+    return this.sorted(this.topology.outEdges(id))
+  }
+
+  private sorted(keys: readonly string[]): Edge[] {
+    return keys.map((key) => this.edgeList[Number(key)]).sort((a, b) => a.id - b.id)
+  }
+
+  /** Operator ids, sources first, ties by id. Throws on a cycle. */
+  topologicalOrder(): number[] {
+    const missing = this.operatorList.map(() => 0)
+    const targets: number[][] = this.operatorList.map(() => [])
+    for (const edge of this.edgeList) {
+      missing[edge.target]++
+      targets[edge.source].push(edge.target)
+    }
+    const ready = new MinHeap<number>()
+    for (let id = 0; id < missing.length; id++) if (missing[id] === 0) ready.push(id)
+    const order: number[] = []
+    for (let id = ready.pop(); id !== undefined; id = ready.pop()) {
+      order.push(id)
+      for (const target of targets[id]) if (--missing[target] === 0) ready.push(target)
+    }
+    if (order.length < missing.length) throw new Error('the graph has a cycle')
+    return order
+  }
+
+  /** The operators on one cycle, in the order of flow, or undefined. */
+  cycle(): number[] | undefined {
+    if (!hasCycle(this.topology)) return undefined
+    const finished = new Set<number>()
+    const path: number[] = []
+    const visit = (id: number): number[] | undefined => {
+      const start = path.indexOf(id)
+      if (start >= 0) return path.slice(start)
+      if (finished.has(id)) return undefined
+      path.push(id)
+      for (const edge of this.outEdges(id)) {
+        const found = visit(edge.target)
+        if (found) return found
+      }
+      path.pop()
+      finished.add(id)
+      return undefined
+    }
+    for (const operator of this.operatorList) {
+      const found = visit(operator.id)
+      if (found) return found
+    }
+    return undefined
+  }
+
+  /** Gives every edge whose strategy nobody wrote the default one, which depends on the parallelism at both ends. */
+  resolveDefaults(): void {
+    for (const edge of this.edgeList) {
+      if (edge.written) continue
+      const source = this.operator(edge.source)
+      const strategy = defaultStrategy(source.kind, source.parallelism, this.operator(edge.target).parallelism)
+      if (strategy !== edge.strategy) this.updateEdge(edge.id, { strategy })
+    }
+  }
+}
+
+/** By key after keyBy; forward where the source's parallelism is a multiple of the target's; otherwise round robin. */
+export function defaultStrategy(kind: OperatorKind, sourceParallelism: number, targetParallelism: number): StrategyName {
+  if (kind === 'keyBy') return 'ShuffleByKey'
+  return sourceParallelism % targetParallelism === 0 ? 'Forward' : 'RoundRobin'
 }

@@ -19,6 +19,8 @@
 export interface OperatorInstance {
   readonly shape: 'map' | 'filter' | 'flatMap' | 'each' | 'key' | 'pass'
   readonly apply?: (value: any, key: any) => unknown
+  /** Shape `key`: the key is a field of the record, so it need not travel beside it. */
+  readonly keyIsField?: boolean
   open?(): void | Promise<void>
   finish?(): Iterable<unknown> | undefined
   close?(): void | Promise<void>

@@ -1,0 +1,35 @@
+/** What a channel carries, in order. */
+export const EntryKind = { records: 0, watermark: 1, barrier: 2, end: 3 } as const
+export type EntryKind = (typeof EntryKind)[keyof typeof EntryKind]
+
+/** A batch of records as columns. The arrays belong to whoever holds the entry; they are not changed any more. */
+export interface RecordsEntry {
+  readonly kind: typeof EntryKind.records
+  readonly values: readonly unknown[]
+  /** The records' keys, where the edge is keyed and the key cannot be derived from the record. */
+  readonly keys: readonly unknown[] | undefined
+  /** What the entry counts against the channel's capacity. */
+  readonly weight: number
+}
+
+/** No record that follows has a timestamp at or below `time`. */
+export interface WatermarkEntry {
+  readonly kind: typeof EntryKind.watermark
+  readonly time: number
+}
+
+/** Separates the records before a checkpoint from those after it. */
+export interface BarrierEntry {
+  readonly kind: typeof EntryKind.barrier
+  readonly checkpoint: number
+}
+
+/** The last entry of a channel. */
+export interface EndEntry {
+  readonly kind: typeof EntryKind.end
+}
+
+export type ControlEntry = WatermarkEntry | BarrierEntry | EndEntry
+export type Entry = RecordsEntry | ControlEntry
+
+export const END_ENTRY: EndEntry = { kind: EntryKind.end }

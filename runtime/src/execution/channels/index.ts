@@ -1,0 +1,15 @@
+export { createRing } from './byte-ring.ts'
+export {
+  Connection,
+  type Inbox,
+  portInbox,
+  portTransport,
+  Receiver,
+  ringInbox,
+  ringTransport,
+  type Transport,
+} from './connection.ts'
+export { Credits } from './credits.ts'
+export { type ControlEntry, END_ENTRY, type Entry, EntryKind, type RecordsEntry } from './entry.ts'
+export { InputChannel } from './input-channel.ts'
+export { LocalChannel, type OutputChannel, RemoteChannel } from './output-channel.ts'

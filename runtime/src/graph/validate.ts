@@ -1,0 +1,207 @@
+import { JobError } from '../failure/index.ts'
+import type { LogicalGraph } from './logical-graph.ts'
+import type { Operator } from './operator.ts'
+import type { Problem } from './problem.ts'
+
+/**
+ * All that is wrong with a graph, errors first. Expects resolved default strategies. Pure; nothing has been started
+ * when it speaks.
+ */
+export function validate(graph: LogicalGraph): Problem[] {
+  if (graph.operators.length === 0) {
+    return [{ severity: 'error', code: 'empty-job', message: 'the job has no operators', cure: 'begin with env.source(..)' }]
+  }
+  const problems = [
+    ...cycle(graph),
+    ...noSource(graph),
+    ...unconnected(graph),
+    ...parallelism(graph),
+    ...duplicateUids(graph),
+    ...strategies(graph),
+    ...idleInstances(graph),
+    ...openEnds(graph),
+    ...graph.hints,
+  ]
+  const rank = { error: 0, warning: 1, hint: 2 }
+  return problems.sort((a, b) => rank[a.severity] - rank[b.severity])
+}
+
+/** Throws the first error as a JobError, with the others as details. */
+export function requireValid(graph: LogicalGraph): readonly Problem[] {
+  const problems = validate(graph)
+  const [first, ...others] = problems.filter((problem) => problem.severity === 'error')
+  if (first === undefined) return problems
+  throw new JobError({
+    reason: 'invalid-job',
+    message: first.message,
+    cure: first.cure,
+    operatorId: first.operatorId,
+    operatorName: first.operatorName,
+    position: first.position,
+    details: others.map(describeProblem),
+  })
+}
+
+/** `error: Late at job.flow.ts:7:3: Late has no input (connect it)`. */
+export function describeProblem(problem: Problem): string {
+  const { severity, position, message, cure } = problem
+  const place = position ? `${position.file}:${position.line}:${position.column}: ` : ''
+  return `${severity}: ${place}${message}${cure ? ` (${cure})` : ''}`
+}
+
+function about(operator: Operator): Pick<Problem, 'operatorId' | 'operatorName' | 'position'> {
+  return { operatorId: operator.id, operatorName: operator.name, position: operator.position }
+}
+
+function cycle(graph: LogicalGraph): Problem[] {
+  const ids = graph.cycle()
+  if (ids === undefined) return []
+  const names = [...ids, ids[0]].map((id) => graph.operator(id).name)
+  return [
+    {
+      severity: 'error',
+      code: 'cycle',
+      message: `the job runs in a circle: ${names.join(' -> ')}`,
+      cure: 'a dataflow has to lead from sources to sinks',
+      ...about(graph.operator(ids[0])),
+    },
+  ]
+}
+
+function noSource(graph: LogicalGraph): Problem[] {
+  if (graph.operators.some((operator) => operator.kind === 'source' || operator.kind === 'unconnected')) return []
+  return [{ severity: 'error', code: 'no-source', message: 'the job has no source', cure: 'begin with env.source(..)' }]
+}
+
+function unconnected(graph: LogicalGraph): Problem[] {
+  return graph.operators
+    .filter((operator) => operator.kind === 'unconnected')
+    .flatMap((operator): Problem[] => {
+      const consumers = graph.outEdges(operator.id).map((edge) => graph.operator(edge.target))
+      const cure = 'replace env.unconnected() by a stream'
+      if (consumers.length === 0) {
+        return [{ severity: 'hint', code: 'unconnected', message: 'a stream without a source that nobody reads', cure, ...about(operator) }]
+      }
+      return consumers.map((consumer) => ({
+        severity: 'error',
+        code: 'unconnected',
+        message: `${consumer.name} has no input`,
+        cure,
+        ...about(consumer),
+      }))
+    })
+}
+
+function parallelism(graph: LogicalGraph): Problem[] {
+  return graph.operators.flatMap((operator): Problem[] => {
+    const { parallelism: p, name } = operator
+    if (!Number.isInteger(p) || p < 1) {
+      return [
+        { severity: 'error', code: 'parallelism', message: `the parallelism of ${name} is ${p}; it must be a whole number, at least 1`, ...about(operator) },
+      ]
+    }
+    if (operator.singleInstance !== undefined && p > 1) {
+      return [
+        {
+          severity: 'error',
+          code: 'single-instance',
+          message: `${name} cannot have ${p} instances: ${operator.singleInstance}`,
+          cure: 'leave its parallelism at 1; the operators after it can have more',
+          ...about(operator),
+        },
+      ]
+    }
+    if (graph.maxParallelism !== undefined && p > graph.maxParallelism) {
+      return [
+        {
+          severity: 'error',
+          code: 'max-parallelism',
+          message: `the parallelism of ${name} is ${p}, above the job's maxParallelism ${graph.maxParallelism}`,
+          cure: 'raise maxParallelism (savepoints taken with the old value cannot be restored then)',
+          ...about(operator),
+        },
+      ]
+    }
+    return []
+  })
+}
+
+function duplicateUids(graph: LogicalGraph): Problem[] {
+  const first = new Map<string, Operator>()
+  return graph.operators.flatMap((operator): Problem[] => {
+    if (operator.uid === undefined) return []
+    const other = first.get(operator.uid)
+    if (other === undefined) {
+      first.set(operator.uid, operator)
+      return []
+    }
+    const place = other.position ? ` (${other.position.file}:${other.position.line}:${other.position.column})` : ''
+    return [
+      {
+        severity: 'error',
+        code: 'duplicate-uid',
+        message: `${operator.name} and ${other.name}${place} have the same uid '${operator.uid}'`,
+        cure: 'savepoints find operators by uid: give each its own',
+        ...about(operator),
+      },
+    ]
+  })
+}
+
+function strategies(graph: LogicalGraph): Problem[] {
+  return graph.edges.flatMap((edge): Problem[] => {
+    const source = graph.operator(edge.source)
+    const target = graph.operator(edge.target)
+    const problems: Problem[] = []
+    if (edge.overridden !== undefined && edge.overridden.length > 0) {
+      problems.push({
+        severity: 'hint',
+        code: 'overridden-strategy',
+        message: `${edge.overridden.join(', ')} between ${source.name} and ${target.name} has no effect: the last partition call, ${edge.strategy}, wins`,
+        cure: 'remove the earlier call',
+        ...about(source),
+        position: edge.position ?? target.position,
+      })
+    }
+    if (edge.strategy === 'ShuffleByKey' && source.kind !== 'keyBy') {
+      problems.push({ severity: 'error', code: 'no-key', message: `${target.name} is partitioned by key, but ${source.name} gives its records no key`, cure: 'put keyBy(..) before it', ...about(target) })
+    }
+    return problems
+  })
+}
+
+function idleInstances(graph: LogicalGraph): Problem[] {
+  return graph.edges.flatMap((edge): Problem[] => {
+    const source = graph.operator(edge.source)
+    const target = graph.operator(edge.target)
+    if (edge.strategy !== 'Forward' || source.parallelism >= target.parallelism) return []
+    if (graph.inEdges(target.id).length > 1) return []
+    const idle = Array.from({ length: target.parallelism - source.parallelism }, (_, i) => source.parallelism + i)
+    const shown = idle.length > 8 ? `${idle.slice(0, 8).join(', ')}, ..` : idle.join(', ')
+    return [
+      {
+        severity: 'warning',
+        code: 'idle-instances',
+        message: `${idle.length === 1 ? 'instance' : 'instances'} ${shown} of ${target.name} will get no records: forward() sends instance i of ${source.name} (parallelism ${source.parallelism}) to instance i`,
+        cure: 'use roundRobin() or rescale(), or the same parallelism',
+        ...about(target),
+      },
+    ]
+  })
+}
+
+function openEnds(graph: LogicalGraph): Problem[] {
+  return graph.operators.flatMap((operator): Problem[] => {
+    if (operator.kind === 'sink' || operator.kind === 'inspect' || operator.kind === 'unconnected') return []
+    if (graph.outEdges(operator.id).length > 0) return []
+    return [
+      {
+        severity: 'hint',
+        code: 'open-end',
+        message: `nobody reads what ${operator.name} emits`,
+        cure: 'end the branch in sink(..) or inspect(..)',
+        ...about(operator),
+      },
+    ]
+  })
+}

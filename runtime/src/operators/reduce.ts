@@ -1,0 +1,22 @@
+import { KeyedTable } from '../state/index.ts'
+import type { OperatorFactory } from './operator.ts'
+
+/** Rolling: emits, for each record, what the key's records have been reduced to so far. A key's first record passes through. */
+export function reduce(fn: (accumulated: any, record: any) => unknown): OperatorFactory {
+  return () => {
+    const table = new KeyedTable<{ value: unknown }>()
+    return {
+      shape: 'map',
+      apply: (record, key) => {
+        const entry = table.get(key)
+        if (entry === undefined) {
+          table.set(key, { value: record })
+          return record
+        }
+        const reduced = fn(entry.value, record)
+        entry.value = reduced
+        return reduced
+      },
+    }
+  }
+}

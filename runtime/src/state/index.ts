@@ -1,0 +1,1 @@
+export { KeyedTable } from './keyed-table.ts'
