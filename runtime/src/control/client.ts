@@ -18,7 +18,8 @@ export interface ConnectOptions {
 
 type Params<T> = T extends { _: readonly [infer P, ...unknown[]] | undefined } ? P : never
 type OutputParams = Params<typeof protocol.Output>
-type TableParams = Params<typeof protocol.Table>
+/** The content of a `table` sink. */
+export type TableContent = Params<typeof protocol.Table>
 type FailedParams = Params<typeof protocol.Failed>
 type TappedParams = Params<typeof protocol.Tapped>
 
@@ -33,7 +34,7 @@ export class ControlClient {
   readonly jobs: readonly protocol.JobStatus[]
   readonly onState: Event<protocol.JobStatus>
   readonly onFailed: Event<FailedParams>
-  readonly onTable: Event<TableParams>
+  readonly onTable: Event<TableContent>
   readonly onTapped: Event<TappedParams>
   /** The connection ended, from either side. */
   readonly onClose: Event<void>

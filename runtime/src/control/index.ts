@@ -1,4 +1,4 @@
-export type { ConnectOptions, ControlClient } from './client.ts'
+export type { ConnectOptions, ControlClient, TableContent } from './client.ts'
 export { connect } from './client.ts'
 export type { Endpoint } from './endpoint.ts'
 export { createEndpoint, removeEndpoint } from './endpoint.ts'

@@ -1,3 +1,6 @@
 export type { Bundle } from './build.ts'
 export { build } from './build.ts'
 export { filesFolder } from './bundle-folder.ts'
+export type { SuperviseOptions } from './launch.ts'
+export { superviseJob } from './launch.ts'
+export type { ExitReport, SupervisedJob, SupervisedJobEvents } from './supervised-job.ts'

@@ -1,0 +1,44 @@
+import { writeSync } from 'node:fs'
+import { ControlServer } from '../control/index.ts'
+import { setJobHost } from '../execution/index.ts'
+import { LIFELINE_FD, takeSettings } from './child-settings.ts'
+import { captureConsole } from './console-capture.ts'
+import { JobModule } from './job-module.ts'
+import { startLifeline } from './lifeline.ts'
+
+/** The main module of the process that a job runs in: `superviseJob` starts it. */
+
+/** How long the supervisor may take to connect before this process takes it for dead. */
+const OWNER_MS = 30_000
+/** What the module may print ahead of a supervisor that cannot be told, because the module never yields. Bytes. */
+const MOST_AHEAD = 64 * 1024 * 1024
+
+const settings = takeSettings()
+startLifeline(settings.endpoint.folder)
+const server = await ControlServer.listen(settings.endpoint, { ownerExpected: true })
+writeSync(LIFELINE_FD, '+')
+const patience = setTimeout(() => process.exit(1), OWNER_MS)
+await server.ownerCame()
+clearTimeout(patience)
+
+const job = new JobModule(settings, server)
+let lost = 0
+const output = captureConsole((lines) => {
+  if (server.aheadOfOwner() <= MOST_AHEAD) return server.printed(job.current, lines)
+  if (lost === 0) {
+    const text = '(the job printed more than can be kept without letting its event loop run; lines are missing here)'
+    void server.printed(job.current, [{ text, stream: 'stderr' }])
+  }
+  lost += lines.length
+  return undefined
+})
+
+// The job's module is the program as far as it can tell.
+process.argv.splice(1, process.argv.length - 1, settings.jobFile)
+setJobHost({
+  role: 'coordinator',
+  moduleUrl: settings.bundleUrl,
+  overrides: settings.overrides,
+  listener: job,
+})
+job.run(output)
