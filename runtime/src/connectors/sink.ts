@@ -10,6 +10,8 @@ export interface Sink<T, C = unknown> {
   readonly detail?: string
   /** Why the sink has exactly one instance, when it does ("a file has one writer"). Absent: it follows the parallelism. */
   readonly singleInstance?: string
+  /** The sink drops its records: no writer is made, and nothing is collected for it. */
+  readonly discards?: true
   writer(context: WriterContext): SinkWriter<T, C>
 }
 
@@ -20,7 +22,7 @@ export interface WriterContext {
   readonly parallelism: number
   /** An absolute path for one that the job file gives relative to itself. */
   resolve(path: string): string
-  /** Writes lines to the job's standard output, with operator and instance on each. */
+  /** Writes lines, each with its line feed, to the job's standard output, with operator and instance on each. */
   print(text: string): void
   /** Sends plain data to the coordinator, where `JobHandle` and clients of the control protocol get it. */
   result(message: SinkResult): void

@@ -23,7 +23,7 @@ export interface Source<T, S = unknown, P = unknown> {
    */
   splits(context: SourceContext): readonly S[] | Promise<readonly S[]>
   /** A reader for the splits one instance got, possibly none. */
-  reader(splits: readonly S[], context: ReaderContext): SourceReader<T, P>
+  reader(splits: readonly S[], context: ReaderContext): SourceReader<T, P> | IndexedReader<T, P>
 }
 
 export interface SourceContext {
