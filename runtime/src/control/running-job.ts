@@ -17,6 +17,8 @@ export interface ControlledJob {
 /** What a job tells, as it happens: implemented by the control server, and by the console for jobs that run without one. */
 export interface JobListener {
   jobCreated(job: ControlledJob): void
+  /** `execute` was called for a job that `--job` leaves out. */
+  jobSkipped?(name: string): void
   stateChanged(status: JobStatus): void
   /**
    * Lines the job printed, in order. Returns a promise when the listener wants the job to wait before it prints more

@@ -7,6 +7,8 @@ export interface ChildSettings {
   readonly bundleUrl: string
   readonly jobFile: string
   readonly overrides: JobOverrides
+  /** Whether the module is imported for its graphs only. */
+  readonly collect: boolean
 }
 
 const VARIABLE = 'MILLRACE_CHILD'

@@ -1,6 +1,8 @@
 export type { Bundle } from './build.ts'
 export { build } from './build.ts'
 export { filesFolder } from './bundle-folder.ts'
+export type { CollectedGraph } from './collect.ts'
+export { collectGraphs } from './collect.ts'
 export type { SuperviseOptions } from './launch.ts'
 export { superviseJob } from './launch.ts'
 export type { ExitReport, SupervisedJob, SupervisedJobEvents } from './supervised-job.ts'

@@ -1,6 +1,8 @@
 import { constants } from 'node:os'
+import { closest, distance } from 'fastest-levenshtein'
 import type { SinkResult } from '../connectors/index.ts'
 import type { ControlledJob, ControlServer, JobListener, JobStatus, OutputLine } from '../control/index.ts'
+import type { JobPlan } from '../execution/index.ts'
 import { describe, isJobError, type JobErrorData } from '../failure/index.ts'
 import type { ChildSettings } from './child-settings.ts'
 import { writeLastWords } from './last-words.ts'
@@ -9,6 +11,10 @@ import { moduleError, userPosition } from './module-error.ts'
 const ENDED = new Set(['finished', 'failed', 'cancelled'])
 /** How long the jobs get to end after the module has thrown beside them. */
 const CANCEL_MS = 500
+/** How long to wait for another graph after one: jobs that do not wait for each other come at once. */
+const COLLECT_MS = 50
+
+const WRONG_USE = 2
 
 /**
  * Imports a job's module as the program of this process, follows its jobs, and ends the process when the module is done
@@ -20,11 +26,13 @@ export class JobModule implements JobListener {
   private readonly settings: ChildSettings
   private readonly server: ControlServer
   private readonly jobs = new Map<number, ControlledJob>()
+  private readonly skipped = new Set<string>()
   private readonly exit = process.exit.bind(process)
   private imported: 'pending' | 'done' | 'failed' = 'pending'
   private stopSignal: NodeJS.Signals | undefined
   private exitCall: string | undefined
   private ending = false
+  private collectTimer: NodeJS.Timeout | undefined
   private output: { flush(): void } = { flush() {} }
 
   constructor(settings: ChildSettings, server: ControlServer) {
@@ -61,6 +69,9 @@ export class JobModule implements JobListener {
     // A job that is created after Ctrl+C must not start where the last one has just stopped.
     if (this.stopSignal) queueMicrotask(() => void job.stop().catch(() => {}))
   }
+  jobSkipped(name: string): void {
+    this.skipped.add(name)
+  }
   stateChanged(status: JobStatus): void {
     this.server.stateChanged(status)
   }
@@ -69,6 +80,14 @@ export class JobModule implements JobListener {
   }
   sinkResult(job: number, operatorId: number, result: SinkResult): void {
     this.server.sinkResult(job, operatorId, result)
+  }
+
+  /** The module was imported for its graphs only, and here is one. It may keep the event loop busy: that is enough. */
+  collected({ job, name, config: { threads, chaining }, graph }: JobPlan): void {
+    const text = JSON.stringify({ job, name, threads, chaining, graph })
+    void this.server.printed(job, [{ text, stream: 'stdout' }])
+    clearTimeout(this.collectTimer)
+    this.collectTimer = setTimeout(() => void this.finish(), COLLECT_MS)
   }
 
   private active(): ControlledJob[] {
@@ -121,7 +140,7 @@ export class JobModule implements JobListener {
     this.output.flush()
     const problem = this.stopSignal ? undefined : this.unfinished()
     if (problem) {
-      process.exitCode = 1
+      process.exitCode ??= 1
       this.server.failed(this.nextJob(), problem)
     }
     await this.server.delivered()
@@ -129,6 +148,7 @@ export class JobModule implements JobListener {
   }
 
   private unfinished(): JobErrorData | undefined {
+    if (this.collectTimer) return undefined
     if (this.imported === 'failed') return undefined
     if (this.imported === 'pending' && this.active().length === 0) {
       return {
@@ -137,6 +157,11 @@ export class JobModule implements JobListener {
         cure: 'Look for an `await` of a promise whose resolve is never called.',
         file: this.settings.jobFile,
       }
+    }
+    const { onlyJob } = this.settings.overrides
+    if (this.jobs.size === 0 && onlyJob !== undefined && this.skipped.size > 0) {
+      process.exitCode = WRONG_USE
+      return noSuchJob(onlyJob, [...this.skipped])
     }
     if (this.jobs.size === 0) {
       return {
@@ -174,4 +199,11 @@ export class JobModule implements JobListener {
       stack: this.exitCall,
     }
   }
+}
+
+function noSuchJob(name: string, names: readonly string[]): JobErrorData {
+  const best = closest(name, names)
+  const near = distance(name, best) <= Math.max(2, name.length / 3)
+  const cure = near ? `Did you mean '${best}'?` : `Its jobs are: ${names.map((each) => `'${each}'`).join(', ')}`
+  return { reason: 'invalid-job', message: `the file has no job '${name}'`, cure }
 }

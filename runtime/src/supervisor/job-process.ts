@@ -24,6 +24,7 @@ clearTimeout(patience)
 const job = new JobModule(settings, server)
 let lost = 0
 const output = captureConsole((lines) => {
+  if (settings.collect) return undefined
   if (server.aheadOfOwner() <= MOST_AHEAD) return server.printed(job.current, lines)
   if (lost === 0) {
     const text = '(the job printed more than can be kept without letting its event loop run; lines are missing here)'
@@ -35,10 +36,10 @@ const output = captureConsole((lines) => {
 
 // The job's module is the program as far as it can tell.
 process.argv.splice(1, process.argv.length - 1, settings.jobFile)
-setJobHost({
-  role: 'coordinator',
-  moduleUrl: settings.bundleUrl,
-  overrides: settings.overrides,
-  listener: job,
-})
+const { overrides } = settings
+setJobHost(
+  settings.collect
+    ? { role: 'collector', overrides, collect: (plan) => job.collected(plan) }
+    : { role: 'coordinator', moduleUrl: settings.bundleUrl, overrides, listener: job },
+)
 job.run(output)

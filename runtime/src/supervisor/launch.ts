@@ -12,6 +12,8 @@ export interface SuperviseOptions {
   readonly overrides?: JobOverrides
   /** Whether the job can read this process's standard input. Default `ignore`. */
   readonly stdin?: 'inherit' | 'ignore'
+  /** Whether the module is imported for its graphs only. */
+  readonly collect?: boolean
   /** Options for Node, before ours. */
   readonly execArgv?: readonly string[]
   /** Path of Node. Default this process's. */
@@ -30,8 +32,8 @@ export interface SuperviseOptions {
  */
 export function superviseJob(options: SuperviseOptions): SupervisedJob {
   const endpoint = createEndpoint()
-  const { bundle, overrides = {}, stdin = 'ignore', env = process.env } = options
-  const settings = { endpoint, bundleUrl: bundle.url, jobFile: bundle.jobFile, overrides }
+  const { bundle, overrides = {}, stdin = 'ignore', env = process.env, collect = false } = options
+  const settings = { endpoint, bundleUrl: bundle.url, jobFile: bundle.jobFile, overrides, collect }
   const here = fileURLToPath(import.meta.url)
   const args = [
     ...(options.execArgv ?? []),
