@@ -8,8 +8,11 @@ export interface JobConfig {
   readonly threads: number
   /** Number of key groups: the largest parallelism keyed state can be spread over. */
   readonly maxParallelism?: number
-  /** Records (or units of 256 encoded bytes) a channel holds before its producer waits. */
-  readonly channelCapacity: number
+  /**
+   * Records (or units of 256 encoded bytes) a channel holds before its producer waits. Unset: 4,096, and less on edges
+   * with very many channels.
+   */
+  readonly channelCapacity?: number
   /** Whether operators that can be are run as one task. */
   readonly chaining: boolean
   readonly channelType: 'shared' | 'message'

@@ -81,7 +81,7 @@ export class RingWriter {
   /** Blocks the thread until the reader has made room, at most `milliseconds`. Not for a browser's main thread. */
   waitForRoom(milliseconds: number): void {
     const read = Atomics.load(this.control, READ)
-    if (((this.written - read) >>> 0) === this.capacity) Atomics.wait(this.control, READ, read, milliseconds)
+    if ((this.written - read) >>> 0 === this.capacity) Atomics.wait(this.control, READ, read, milliseconds)
   }
 
   private publish(): void {

@@ -60,11 +60,19 @@ export class Connection {
   }
 
   sendControl(channel: number, entry: ControlEntry): void {
-    const number = entry.kind === EntryKind.watermark ? entry.time : entry.kind === EntryKind.barrier ? entry.checkpoint : 0
+    const number =
+      entry.kind === EntryKind.watermark ? entry.time : entry.kind === EntryKind.barrier ? entry.checkpoint : 0
     this.send(channel, entry.kind, 0, 0, number, NOTHING)
   }
 
-  private send(channel: number, kind: EntryKind, weight: number, split: number, number: number, body: Uint8Array): void {
+  private send(
+    channel: number,
+    kind: EntryKind,
+    weight: number,
+    split: number,
+    number: number,
+    body: Uint8Array,
+  ): void {
     const { view } = this
     view.setUint32(0, channel | (kind << 28), true)
     view.setUint32(4, weight, true)

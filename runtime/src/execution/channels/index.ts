@@ -1,4 +1,4 @@
-export { createRing } from './byte-ring.ts'
+export { createRing, RingReader, RingWriter } from './byte-ring.ts'
 export {
   Connection,
   type Inbox,

@@ -100,10 +100,12 @@ export class BatchEncoder {
         position += 4
         break
       case COLUMN.int32:
-        for (let index = 0; index < count; index++, position += 4) view.setInt32(position, values[index] as number, true)
+        for (let index = 0; index < count; index++, position += 4)
+          view.setInt32(position, values[index] as number, true)
         break
       case COLUMN.float64:
-        for (let index = 0; index < count; index++, position += 8) view.setFloat64(position, values[index] as number, true)
+        for (let index = 0; index < count; index++, position += 8)
+          view.setFloat64(position, values[index] as number, true)
         break
       case COLUMN.boolean:
         for (let index = 0; index < count; index++) bytes[position++] = values[index] ? 1 : 0

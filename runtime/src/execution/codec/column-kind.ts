@@ -27,10 +27,12 @@ export function primitiveKind(values: readonly unknown[]): number | undefined {
     case 'number':
       return numberKind(values)
     case 'string':
-      for (let index = 0; index < values.length; index++) if (typeof values[index] !== 'string') return mixedKind(values)
+      for (let index = 0; index < values.length; index++)
+        if (typeof values[index] !== 'string') return mixedKind(values)
       return COLUMN.strings
     case 'boolean':
-      for (let index = 0; index < values.length; index++) if (typeof values[index] !== 'boolean') return mixedKind(values)
+      for (let index = 0; index < values.length; index++)
+        if (typeof values[index] !== 'boolean') return mixedKind(values)
       return COLUMN.boolean
     default:
       return mixedKind(values)

@@ -51,7 +51,12 @@ function checkOther(value: object, path: string, depth: number, seen: Set<object
     let index = 0
     for (const [key, entry] of value) {
       check(key, `${path}.keys()[${index}]`, depth + 1, seen)
-      check(entry, `${path}.get(${typeof key === 'string' ? JSON.stringify(key) : String(typeof key)})`, depth + 1, seen)
+      check(
+        entry,
+        `${path}.get(${typeof key === 'string' ? JSON.stringify(key) : String(typeof key)})`,
+        depth + 1,
+        seen,
+      )
       index++
     }
     return

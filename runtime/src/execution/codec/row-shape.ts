@@ -67,7 +67,9 @@ function tupleShape(id: string, length: number): RowShape {
 }
 
 function objectShape(id: string, names: readonly string[]): RowShape {
-  const literals = names.map((name) => JSON.stringify(name).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029'))
+  const literals = names.map((name) =>
+    JSON.stringify(name).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029'),
+  )
   return {
     id,
     extract: generate(
@@ -102,5 +104,7 @@ function objectShape(id: string, names: readonly string[]): RowShape {
 }
 
 function generate(parameters: string, body: string): (...args: unknown[]) => unknown {
-  return new Function(...parameters.split(', ').filter(Boolean), `'use strict'\n${body}`) as (...args: unknown[]) => unknown
+  return new Function(...parameters.split(', ').filter(Boolean), `'use strict'\n${body}`) as (
+    ...args: unknown[]
+  ) => unknown
 }

@@ -183,7 +183,9 @@ export class TaggedWriter {
     const { out } = this
     const shared = Buffer.isBuffer(value) || !(value.buffer instanceof ArrayBuffer)
     // A Buffer is a window on a pool that belongs to nobody: only what it shows is sent.
-    const buffer = shared ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength).slice().buffer : value.buffer
+    const buffer = shared
+      ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength).slice().buffer
+      : value.buffer
     out.u8(TAG.view)
     out.u8(viewKind(value))
     out.u32(shared ? 0 : value.byteOffset)

@@ -13,12 +13,14 @@ export interface Tasklet {
   call(now: number): boolean
   /** All is done: the tasklet is never called again. */
   readonly done: boolean
-  /** Sends what was emitted before `now - age` and still lies in buffers. True if anything was sent. */
-  flushOlderThan(now: number): boolean
-  /** It waits for room in a channel; to be called again when credit may have come. */
+  /** Sends what has lain in buffers for too long. */
+  flushOld(now: number): void
+  /** It made no progress because a channel has no room. */
   readonly backPressured: boolean
-  /** Milliseconds spent in `call`, and waiting for room. */
-  readonly times: { busy: number; backPressured: number }
+  /** Back-pressured, but there is room again. */
+  canGoOn(): boolean
+  /** Milliseconds spent in `call` are added here. */
+  worked(milliseconds: number): void
   /** Queued by the loop; its own bookkeeping. */
   queued: boolean
 }

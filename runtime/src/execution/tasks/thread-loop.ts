@@ -1,5 +1,4 @@
-import type { Inbox } from '../channels/index.ts'
-import type { Connection } from '../channels/index.ts'
+import type { Connection, Inbox } from '../channels/index.ts'
 import type { Tasklet } from './tasklet.ts'
 import type { ThreadSignals } from './thread-signals.ts'
 
@@ -19,6 +18,7 @@ export class ThreadLoop {
   private readonly inboxes: readonly Inbox[]
   private readonly connections: readonly Connection[]
   private readonly failed: (error: unknown, tasklet: Tasklet | undefined) => void
+  private readonly entered: (task: number) => void
   private tasklets: Tasklet[] = []
   private queue: Tasklet[] = []
   private readonly blocked = new Set<Tasklet>()
@@ -27,6 +27,7 @@ export class ThreadLoop {
   private waiting = false
   private stopped = false
   private lastDrain = 0
+  private nextFlush = 0
   private onDone: (() => void) | undefined
 
   constructor(
@@ -35,12 +36,14 @@ export class ThreadLoop {
     inboxes: readonly Inbox[],
     connections: readonly Connection[],
     failed: (error: unknown, tasklet: Tasklet | undefined) => void,
+    entered: (task: number) => void,
   ) {
     this.thread = thread
     this.signals = signals
     this.inboxes = inboxes
     this.connections = connections
     this.failed = failed
+    this.entered = entered
   }
 
   /** @param onDone called once when all tasklets are done */
@@ -62,12 +65,9 @@ export class ThreadLoop {
     this.soon()
   }
 
-  /** A producer on this thread may have room again. */
-  creditArrived(): void {
-    if (this.blocked.size === 0) return
-    for (const tasklet of this.blocked) this.enqueue(tasklet)
-    this.blocked.clear()
-    this.soon()
+  /** A producer on this thread may have room again: it is looked for before the thread next sleeps. */
+  readonly credited = (): void => {
+    if (this.blocked.size > 0) this.soon()
   }
 
   /** There may be something from another thread. To be called on this thread. */
@@ -131,7 +131,7 @@ export class ThreadLoop {
         this.call(tasklet, now)
         if (this.stopped) return false
         const after = performance.now()
-        tasklet.times.busy += after - now
+        tasklet.worked(after - now)
         now = after
         if (now - this.lastDrain >= DRAIN_INTERVAL) this.drain(now)
         if (now - start >= SLICE && index + 1 < round.length) {
@@ -147,6 +147,8 @@ export class ThreadLoop {
 
   private call(tasklet: Tasklet, now: number): void {
     this.signals.enter(this.thread, tasklet.task)
+    this.entered(tasklet.task)
+    this.blocked.delete(tasklet)
     let progress: boolean
     try {
       progress = tasklet.call(now)
@@ -156,9 +158,9 @@ export class ThreadLoop {
       return
     }
     this.signals.enter(this.thread, -1)
+    this.entered(-1)
     if (tasklet.done) {
       this.tasklets.splice(this.tasklets.indexOf(tasklet), 1)
-      this.blocked.delete(tasklet)
     } else if (progress) {
       this.enqueue(tasklet)
     } else if (tasklet.backPressured) {
@@ -166,14 +168,13 @@ export class ThreadLoop {
     }
   }
 
-  private nextFlush = 0
   /** Sends what lies in buffers for too long; looked at once a millisecond, between calls. */
   private flushOld(now: number): void {
     if (now < this.nextFlush) return
     this.nextFlush = now + 1
     for (const tasklet of this.tasklets) {
       try {
-        tasklet.flushOlderThan(now)
+        tasklet.flushOld(now)
       } catch (error) {
         this.stopped = true
         this.failed(error, tasklet)
@@ -189,15 +190,13 @@ export class ThreadLoop {
       if (connection.busy && connection.resume()) progress = true
     }
     for (const inbox of this.inboxes) if (inbox.drain()) progress = true
-    if (this.blocked.size > 0) {
-      for (const tasklet of this.blocked) if (!tasklet.backPressured || this.hasCredit(tasklet)) this.enqueue(tasklet)
-      for (const tasklet of this.queue) this.blocked.delete(tasklet)
+    for (const tasklet of this.blocked) {
+      if (!tasklet.canGoOn()) continue
+      this.blocked.delete(tasklet)
+      this.enqueue(tasklet)
+      progress = true
     }
     return progress
-  }
-
-  private hasCredit(tasklet: Tasklet): boolean {
-    return tasklet.canGoOn()
   }
 
   private idle(): boolean {

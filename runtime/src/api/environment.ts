@@ -1,0 +1,212 @@
+import os from 'node:os'
+import path from 'node:path'
+import { adaptSource, fromCollection, isSource, type Source, type SourceInput, textFile } from '../connectors/index.ts'
+import { type JobConfig, type JobPlan, jobHost, startJob } from '../execution/index.ts'
+import { callSite, JobError } from '../failure/index.ts'
+import { type ExecutionGraph, expand, LogicalGraph, printLogical, printPhysical, requireValid } from '../graph/index.ts'
+import { DataStream } from './data-stream.ts'
+import { checkParallelism, JobBuilder } from './job-builder.ts'
+import { JobHandle, skippedJob, unavailableJob } from './job-handle.ts'
+import { executeInTurn, nextJob } from './job-queue.ts'
+import { checkParameters, parameterValue } from './parameters.ts'
+
+/** What a job as a whole can be configured with. */
+export interface EnvironmentConfig {
+  /** Instances of operators that do not say; 'auto' is the number of threads. Default 1. */
+  readonly parallelism?: number | 'auto'
+  /** Worker threads. Default: the number of cores. */
+  readonly threads?: number
+  /** Key groups: the largest parallelism keyed state can be spread over, fixed for the life of its savepoints. */
+  readonly maxParallelism?: number
+  /** Records (or units of 256 encoded bytes) that a channel holds before its producer waits. Default 4,096. */
+  readonly channelCapacity?: number
+  /** Whether operators that can be are run as one task. Default true. */
+  readonly chaining?: boolean
+  /** How records cross threads: a ring in shared memory, or message ports. Default 'shared'. */
+  readonly channelType?: 'shared' | 'message'
+  /** Hold records between operators of one thread to the rules of those between threads, and freeze them. Default false. */
+  readonly checkRecords?: boolean
+}
+
+/**
+ * Where a job begins: makes sources, and runs the dataflow that was built from them. One Environment is one job; a file
+ * may have several, which run one after the other.
+ */
+export class Environment {
+  private readonly config: EnvironmentConfig
+  private readonly threads: number
+  private readonly builder: JobBuilder
+  private readonly file: string | undefined
+  private readonly job: number
+  private executed = false
+
+  constructor(config: EnvironmentConfig = {}) {
+    this.config = config
+    const overrides = jobHost()?.overrides ?? {}
+    this.threads = overrides.threads ?? config.threads ?? os.availableParallelism()
+    checkWhole(this.threads, 'threads')
+    if (config.maxParallelism !== undefined) checkWhole(config.maxParallelism, 'maxParallelism')
+    if (config.channelCapacity !== undefined) checkWhole(config.channelCapacity, 'channelCapacity')
+    const parallelism = config.parallelism === 'auto' ? this.threads : (config.parallelism ?? 1)
+    checkParallelism(parallelism, 'the Environment')
+    const graph = new LogicalGraph({ maxParallelism: config.maxParallelism })
+    const origin = config.parallelism === undefined ? 'default' : 'environment'
+    this.builder = new JobBuilder(graph, { value: parallelism, origin }, overrides.parallelism)
+    this.file = callSite()?.file
+    this.job = nextJob()
+  }
+
+  /**
+   * A stream of what a source reads: one of this package or one's own, or anything that yields records: an iterable, an
+   * async iterable, a readable stream, a function that returns the next record (or END), or `{ getNext() }`.
+   */
+  source<T>(source: Source<T> | SourceInput<T>, name?: string): DataStream<T> {
+    const adapted = isSource(source) ? (source as Source<T>) : adaptSource(source as SourceInput<T>)
+    const end = this.builder.add(
+      {
+        kind: 'source',
+        name: name ?? adapted.name ?? 'Source',
+        detail: adapted.detail,
+        singleInstance: adapted.singleInstance,
+        source: adapted,
+      },
+      [],
+    )
+    return new DataStream<T>(this.builder, end)
+  }
+
+  /** The lines of a text file; its path is relative to the job file. */
+  readTextFile(path: string): DataStream<string> {
+    return this.source(textFile(path), 'Read Text File')
+  }
+
+  /** The elements of an array; instance i gets those at i, i + parallelism, ... */
+  fromCollection<T>(elements: readonly T[]): DataStream<T> {
+    return this.source(fromCollection(elements))
+  }
+
+  /** A stream without a source: an open input while a job is being drawn. A job that has one is refused. */
+  unconnected<T>(): DataStream<T> {
+    return new DataStream<T>(this.builder, this.builder.add({ kind: 'unconnected', name: 'Unconnected' }, []))
+  }
+
+  /** The parallelism of operators that are made after this call. */
+  setParallelism(parallelism: number): this {
+    checkParallelism(parallelism, 'the Environment')
+    const { graph } = this.builder
+    const earlier = graph.operators.filter((operator) => operator.parallelismOrigin !== 'operator').length
+    if (earlier > 0) {
+      graph.addHint({
+        severity: 'hint',
+        code: 'late-parallelism',
+        message: `env.setParallelism(${parallelism}) does not change the ${earlier === 1 ? 'operator' : `${earlier} operators`} made before it`,
+        cure: 'call it before the operators, or use setParallelism on their streams',
+        position: callSite(),
+      })
+    }
+    this.builder.parallelism = { value: parallelism, origin: 'environment' }
+    return this
+  }
+
+  /**
+   * A value that `--set name=value` can change. Its type is that of the default: a text, a number, or true or false. The
+   * same in every thread.
+   */
+  parameter<T extends string | number | boolean>(
+    name: string,
+    byDefault: T,
+  ): T extends string ? string : T extends number ? number : boolean {
+    return parameterValue(name, byDefault) as never
+  }
+
+  /** The dataflow as it stands, as data. */
+  logicalGraph(): LogicalGraph {
+    return this.builder.snapshot()
+  }
+
+  /** The instances and channels the dataflow would run as. */
+  physicalGraph(): ExecutionGraph {
+    return this.expanded(this.builder.snapshot())
+  }
+
+  printLogicalGraph(): void {
+    console.log(printLogical(this.builder.snapshot()))
+  }
+
+  printPhysicalGraph(): void {
+    const graph = this.builder.snapshot()
+    console.log(printPhysical(this.expanded(graph), graph))
+  }
+
+  private expanded(graph: LogicalGraph): ExecutionGraph {
+    return expand(graph, { threads: this.threads, buildTime: Date.now(), chaining: this.config.chaining ?? true })
+  }
+
+  /**
+   * Runs the job. Resolves once every instance has been opened and is running; rejects with a JobError if that fails or
+   * the job is ill-formed. Once per Environment.
+   */
+  async execute(name = 'job'): Promise<JobHandle> {
+    if (this.executed) {
+      throw new JobError({
+        reason: 'invalid-job',
+        message: 'this Environment has been executed already',
+        cure: 'a second job needs an Environment of its own',
+        position: callSite(),
+      })
+    }
+    this.executed = true
+    const host = jobHost()
+    const plan = this.plan(name)
+    if (host?.role === 'worker') {
+      if (this.job < host.job) return unavailableJob(name)
+      host.handOver(plan)
+      return never()
+    }
+    if (host?.role === 'collector') {
+      host.collect(plan)
+      return never()
+    }
+    if (host?.overrides.onlyJob !== undefined && host.overrides.onlyJob !== name) return skippedJob(name)
+    requireValid(plan.graph)
+    checkParameters()
+    return executeInTurn(async () => new JobHandle(await startJob(plan)))
+  }
+
+  private plan(name: string): JobPlan {
+    const { builder, config, threads } = this
+    const folder = this.file === undefined ? process.cwd() : path.dirname(this.file)
+    const jobConfig: JobConfig = {
+      threads,
+      maxParallelism: config.maxParallelism,
+      channelCapacity: config.channelCapacity,
+      chaining: config.chaining ?? true,
+      channelType: config.channelType ?? 'shared',
+      checkRecords: jobHost()?.overrides.checkRecords ?? config.checkRecords ?? false,
+    }
+    return {
+      job: this.job,
+      name,
+      graph: builder.snapshot(name),
+      config: jobConfig,
+      operators: builder.operators,
+      sources: builder.sources,
+      sinks: builder.sinks,
+      partitions: builder.partitions,
+      resolve: (file) => path.resolve(folder, file),
+    }
+  }
+}
+
+function never(): Promise<never> {
+  return new Promise(() => {})
+}
+
+function checkWhole(value: unknown, what: string): void {
+  if (Number.isInteger(value) && (value as number) >= 1) return
+  throw new JobError({
+    reason: 'invalid-job',
+    message: `${what} must be a whole number, at least 1, but is ${String(value)}`,
+    position: callSite(),
+  })
+}

@@ -1,0 +1,2 @@
+export { adaptSink } from './adapt-sink.ts'
+export { discard } from './discard.ts'

@@ -1,0 +1,6 @@
+export type { ChainNode, ChainOut, ChainShape, HeadInput } from './chain-shape.ts'
+export { type ChainState, chainState, Returned, type Slot } from './chain-state.ts'
+export { type ChainLoop, type ChainReport, compileChain, needsSlot } from './compile-chain.ts'
+export { EdgeOutlet } from './edge-outlet.ts'
+export type { Outlet } from './outlet.ts'
+export { SinkOutlet } from './sink-outlet.ts'

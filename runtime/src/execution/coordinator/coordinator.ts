@@ -1,0 +1,402 @@
+import type { MessagePort } from 'node:worker_threads'
+import type { JobListener, JobMetrics, JobState, JobStatus, TapSample } from '../../control/index.ts'
+import { isJobError, JobError, type JobErrorData } from '../../failure/index.ts'
+import { type ExecutionGraph, expand, firstDifference, LogicalGraph, structuralHash } from '../../graph/index.ts'
+import type { JobOverrides } from '../job-host.ts'
+import type { JobPlan } from '../job-plan.ts'
+import { LineAssembler } from '../output/index.ts'
+import type { JobResult, RunningJob } from '../running-job.ts'
+import { thrown } from '../task-failure.ts'
+import { ThreadSignals } from '../tasks/thread-signals.ts'
+import type { FromWorker, ToWorker } from '../workers/messages.ts'
+import { serveStdin } from '../workers/stdin-port.ts'
+import { readMetrics } from './job-metrics.ts'
+import { OutputPump } from './output-pump.ts'
+import { type SharedMemory, sharedMemory } from './shared-memory.ts'
+import { assignSplits } from './split-assignment.ts'
+import { WorkerPool } from './worker-pool.ts'
+
+/** Milliseconds a failed or cancelled job's threads have to give up before they are ended. */
+const PATIENCE = 700
+
+export interface CoordinatorOptions {
+  /** The module that the worker threads import. */
+  readonly moduleUrl: string
+  readonly overrides: JobOverrides
+  readonly listener: JobListener
+  /** Count records; off only to measure what counting costs. */
+  readonly counting: boolean
+}
+
+/**
+ * Runs one job: makes the worker threads, lets them build and open their tasks, starts them together, and ends them
+ * together. The states follow one another as in `JobState`; whatever happens, the job reaches one of the last three and
+ * no thread is left.
+ */
+export class Coordinator implements RunningJob {
+  readonly job: number
+  readonly name: string
+  readonly finished: Promise<JobResult>
+  private readonly plan: JobPlan
+  private readonly options: CoordinatorOptions
+  private readonly execution: ExecutionGraph
+  private readonly memory: SharedMemory
+  private readonly signals: ThreadSignals
+  private readonly output: OutputPump
+  private readonly listeners: ((status: JobStatus) => void)[] = []
+  private readonly collected = new Map<string, unknown[]>()
+  private readonly heaps: { used: number; limit: number }[]
+  private readonly tappers = new Map<
+    object,
+    { edges: readonly number[]; perSecond: number; listener: (samples: readonly TapSample[]) => void }
+  >()
+  private readonly remarks: string[] = []
+  /** Threads that have said `planned`, `opened`, `ended`, `closed`. */
+  private readonly reached = { planned: 0, opened: 0, ended: 0, closed: 0 }
+  private pool: WorkerPool | undefined
+  private state: JobState = 'created'
+  private startedAt: number | undefined
+  private endedAt: number | undefined
+  private error: JobError | undefined
+  private settle!: { resolve: (result: JobResult) => void; reject: (error: JobError) => void }
+  private opened!: { resolve: () => void; reject: (error: JobError) => void }
+  private ending = false
+  private allClosed: (() => void) | undefined
+  private terminated = false
+
+  constructor(plan: JobPlan, options: CoordinatorOptions) {
+    this.plan = plan
+    this.options = options
+    this.job = plan.job
+    this.name = plan.name
+    const { threads, chaining, channelType } = plan.config
+    this.execution = expand(plan.graph, { threads, buildTime: Date.now(), chaining })
+    this.memory = sharedMemory(this.execution, channelType)
+    this.signals = new ThreadSignals(this.memory.signals)
+    this.heaps = Array.from({ length: this.execution.threads }, () => ({ used: 0, limit: 0 }))
+    const assembler = new LineAssembler(this.execution, plan.graph)
+    this.output = new OutputPump(this.memory.outputs, assembler, (lines) => options.listener.printed(this.job, lines))
+    this.finished = new Promise((resolve, reject) => {
+      this.settle = { resolve, reject }
+    })
+    // Whoever waits sees the rejection; for nobody it is no unhandled one.
+    this.finished.catch(() => {})
+  }
+
+  /** Resolves once every instance has been opened and is running. */
+  async start(): Promise<void> {
+    const { plan, options, execution } = this
+    options.listener.jobCreated(this)
+    this.enter('opening')
+    const open = new Promise<void>((resolve, reject) => {
+      this.opened = { resolve, reject }
+    })
+    open.catch(() => {})
+    const pool = new WorkerPool(
+      execution.threads,
+      {
+        job: plan.job,
+        threads: execution.threads,
+        moduleUrl: options.moduleUrl,
+        overrides: options.overrides,
+        buildTime: execution.buildTime,
+        structure: structuralHash(plan.graph),
+        counting: options.counting,
+      },
+      (error, thread) => this.threadDied(error, thread),
+    )
+    this.pool = pool
+    pool.ports.forEach((port, thread) => {
+      port.on('message', (message: FromWorker) => this.obey(message, thread, port))
+    })
+    try {
+      const splits = await assignSplits(plan, execution)
+      await this.everyThread('planned')
+      if (!this.ending) {
+        pool.ports.forEach((port, thread) => {
+          const { parts, transfer } = this.memory.of(thread)
+          const own = new Map([...splits].filter(([task]) => execution.instances[task].thread === thread))
+          port.postMessage({ type: 'build', shared: parts, splits: own } satisfies ToWorker, transfer)
+        })
+      }
+    } catch (error) {
+      this.fail(error)
+    }
+    await open
+  }
+
+  status(): JobStatus {
+    const { job, name, state, startedAt, endedAt, error } = this
+    return { job, name, state, startedAt, endedAt, threads: this.execution.threads, error: error?.data }
+  }
+
+  graph(): { readonly logical: unknown; readonly physical: unknown } {
+    return { logical: this.plan.graph.toJSON(), physical: this.execution }
+  }
+
+  metrics(): JobMetrics {
+    const elapsedMs = this.startedAt === undefined ? 0 : (this.endedAt ?? Date.now()) - this.startedAt
+    if (!this.terminated) this.tell({ type: 'heap' })
+    return readMetrics({
+      plan: this.plan,
+      execution: this.execution,
+      memory: this.memory,
+      elapsedMs,
+      threads: this.heaps.map(({ used, limit }, thread) => ({
+        heapUsed: used,
+        heapLimit: limit,
+        task: this.taskName(thread) ?? '',
+      })),
+    })
+  }
+
+  results(name: string): readonly unknown[] {
+    return this.collected.get(name) ?? []
+  }
+
+  onState(listener: (status: JobStatus) => void): void {
+    this.listeners.push(listener)
+  }
+
+  tap(edges: readonly number[], perSecond: number, listener: (samples: readonly TapSample[]) => void): () => void {
+    const token = {}
+    this.tappers.set(token, { edges, perSecond, listener })
+    this.watch()
+    return () => {
+      if (this.tappers.delete(token)) this.watch()
+    }
+  }
+
+  async stop(): Promise<JobStatus> {
+    if (!this.ending && (this.state === 'running' || this.state === 'opening')) {
+      this.stopAsked = true
+      if (this.state === 'running') {
+        this.enter('stopping')
+        this.tell({ type: 'stop' })
+      }
+    }
+    await this.finished.catch(() => {})
+    return this.status()
+  }
+  private stopAsked = false
+
+  async cancel(): Promise<JobStatus> {
+    this.fail(new JobError({ reason: 'cancelled', message: 'the job was cancelled' }))
+    await this.finished.catch(() => {})
+    return this.status()
+  }
+
+  private enter(state: JobState): void {
+    this.state = state
+    const status = this.status()
+    this.options.listener.stateChanged(status)
+    for (const listener of this.listeners) listener(status)
+  }
+
+  private tell(message: ToWorker): void {
+    for (const port of this.pool?.ports ?? []) port.postMessage(message)
+  }
+
+  private readonly waiters: { at: keyof Coordinator['reached']; resolve: () => void }[] = []
+  private everyThread(at: 'planned'): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.reached[at] === this.execution.threads) resolve()
+      else this.waiters.push({ at, resolve })
+    })
+  }
+
+  /** True when this was the last thread to get there. */
+  private reach(at: keyof Coordinator['reached']): boolean {
+    this.reached[at]++
+    if (this.reached[at] < this.execution.threads) return false
+    for (const waiter of this.waiters) if (waiter.at === at) waiter.resolve()
+    return true
+  }
+
+  private obey(message: FromWorker, thread: number, _port: MessagePort): void {
+    switch (message.type) {
+      case 'planned':
+        if (message.graph !== undefined) this.structureDiffers(LogicalGraph.fromJSON(message.graph))
+        else this.reach('planned')
+        break
+      case 'opened':
+        if (this.reach('opened') && !this.ending) this.run()
+        break
+      case 'ended':
+        if (this.reach('ended') && !this.ending) {
+          this.ending = true
+          this.tell({ type: 'commit' })
+        }
+        break
+      case 'closed':
+        this.remarks.push(...message.remarks)
+        if (this.reach('closed')) {
+          if (this.error === undefined) void this.finish()
+          this.allClosed?.()
+        }
+        break
+      case 'failed':
+        this.fail(new JobError(message.error))
+        break
+      case 'output':
+        this.output.pump()
+        break
+      case 'result':
+        if (message.result.kind === 'collect') {
+          const { name, records } = message.result
+          const all = this.collected.get(name) ?? []
+          for (const record of records) all.push(record)
+          this.collected.set(name, all)
+        }
+        this.options.listener.sinkResult(this.job, message.operatorId, message.result)
+        break
+      case 'skipped':
+        this.reportSkipped(message.error, message.count)
+        break
+      case 'tapped':
+        for (const { edges, listener } of this.tappers.values()) {
+          const samples = message.samples.filter((sample) => edges.includes(sample.edgeId))
+          if (samples.length > 0) listener(samples)
+        }
+        break
+      case 'heap':
+        this.heaps[thread] = message
+        break
+      case 'stdin':
+        serveStdin(message.port)
+    }
+  }
+
+  private run(): void {
+    this.startedAt = Date.now()
+    this.tell({ type: 'start' })
+    this.enter('running')
+    this.opened.resolve()
+    if (this.stopAsked) {
+      this.enter('stopping')
+      this.tell({ type: 'stop' })
+    }
+  }
+
+  private structureDiffers(theirs: LogicalGraph): void {
+    const difference = firstDifference(this.plan.graph, theirs) ?? 'they differ'
+    this.fail(
+      new JobError({
+        reason: 'invalid-job',
+        message: `the job is not the same in every thread: ${difference}`,
+        cure: 'every thread runs the module: the job must not depend on time, chance, or the thread',
+      }),
+    )
+  }
+
+  private reportSkipped(error: JobErrorData, count: number): void {
+    const more = count > 1 ? ` (and ${count - 1} more)` : ''
+    const { operatorId, operatorName, instance } = error
+    const place = error.position ? ` at ${error.position.file}:${error.position.line}:${error.position.column}` : ''
+    const record = error.record === undefined ? '' : `, record: ${error.record}`
+    void this.options.listener.printed(this.job, [
+      {
+        stream: 'stderr',
+        text: `skipped a record${more}: ${error.message}${place}${record}`,
+        operatorId,
+        operatorName,
+        instance,
+      },
+    ])
+  }
+
+  private watch(): void {
+    const edges = new Set<number>()
+    let perSecond = 0
+    for (const tapper of this.tappers.values()) {
+      for (const edge of tapper.edges) edges.add(edge)
+      perSecond = Math.max(perSecond, tapper.perSecond)
+    }
+    if (!this.terminated) this.tell({ type: 'tap', edges: [...edges], perSecond })
+  }
+
+  private taskName(thread: number): string | undefined {
+    const task = this.signals.task(thread)
+    if (task === undefined) return undefined
+    const { operatorId, index, chain } = this.execution.instances[task]
+    const names = this.execution.chains[chain].operators.map((id) => this.plan.graph.operator(id).name)
+    return `${this.plan.graph.operator(operatorId).name}[${index}]${names.length > 1 ? ` (${names.join(' + ')})` : ''}`
+  }
+
+  private threadDied(error: Error, thread: number): void {
+    if (this.ending && this.error !== undefined) return
+    const code = (error as { code?: string }).code
+    const task = this.signals.task(thread)
+    const instance = task === undefined ? undefined : this.execution.instances[task]
+    const operator = instance === undefined ? undefined : this.plan.graph.operator(instance.operatorId)
+    const memory = code === 'ERR_WORKER_OUT_OF_MEMORY'
+    this.fail(
+      new JobError({
+        reason: 'crash',
+        message: memory
+          ? `the thread ran out of memory while it was in ${this.taskName(thread) ?? 'no task'}`
+          : `the thread died: ${error.message}`,
+        ...(memory
+          ? { cure: 'keep less in memory, spread the work over more threads, or raise the limit of the heap' }
+          : {}),
+        thread,
+        operatorId: operator?.id,
+        operatorName: operator?.name,
+        instance: instance?.index,
+        position: operator?.position,
+      }),
+    )
+  }
+
+  /** The first failure ends the job; later ones are its consequences. */
+  private fail(error: unknown): void {
+    if (this.error !== undefined || this.state === 'finished') return
+    this.ending = true
+    this.error = isJobError(error) ? error : new JobError({ reason: 'internal', ...thrown(error) }, { cause: error })
+    for (const waiter of this.waiters) waiter.resolve()
+    void this.abort()
+  }
+
+  private async abort(): Promise<void> {
+    const closed = new Promise<void>((resolve) => {
+      this.allClosed = resolve
+      if (this.reached.closed === this.execution.threads) resolve()
+    })
+    this.tell({ type: 'abort' })
+    const stuck: string[] = []
+    await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, PATIENCE))])
+    for (let thread = 0; thread < this.execution.threads; thread++) {
+      const name = this.taskName(thread)
+      if (name !== undefined && this.reached.closed < this.execution.threads) stuck.push(name)
+    }
+    await this.terminate()
+    const { data } = this.error!
+    const details = [...(data.details ?? []), ...this.remarks]
+    if (data.reason === 'cancelled') for (const name of stuck) details.push(`${name} did not return and was ended`)
+    if (details.length > 0) this.error = new JobError({ ...data, details }, { cause: this.error!.cause })
+    this.endedAt = Date.now()
+    this.enter(data.reason === 'cancelled' ? 'cancelled' : 'failed')
+    this.opened.reject(this.error!)
+    if (data.reason === 'cancelled') this.settle.resolve(this.result('cancelled'))
+    else this.settle.reject(this.error!)
+  }
+
+  private async finish(): Promise<void> {
+    this.endedAt = Date.now()
+    await this.terminate()
+    this.enter('finished')
+    this.settle.resolve(this.result('finished'))
+  }
+
+  private async terminate(): Promise<void> {
+    await this.output.finish()
+    await this.pool?.terminate()
+    this.terminated = true
+    await this.output.finish()
+  }
+
+  private result(state: 'finished' | 'cancelled'): JobResult {
+    const durationMs = (this.endedAt ?? 0) - (this.startedAt ?? this.endedAt ?? 0)
+    return { name: this.name, state, durationMs, results: Object.fromEntries(this.collected) }
+  }
+}

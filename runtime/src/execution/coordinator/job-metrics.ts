@@ -1,0 +1,61 @@
+import type { EdgeMetrics, InstanceMetrics, JobMetrics } from '../../control/index.ts'
+import type { ExecutionGraph } from '../../graph/index.ts'
+import { Credits } from '../channels/index.ts'
+import type { JobPlan } from '../job-plan.ts'
+import { MetricsMemory, TaskMetric } from '../metrics-memory.ts'
+import type { SharedMemory } from './shared-memory.ts'
+
+/** Capacity that queue fill is shown against where the job sets none. */
+const DEFAULT_CAPACITY = 4096
+
+/** Reads all counters of a job. */
+export function readMetrics(job: {
+  readonly plan: JobPlan
+  readonly execution: ExecutionGraph
+  readonly memory: SharedMemory
+  readonly elapsedMs: number
+  readonly threads: JobMetrics['threads']
+}): JobMetrics {
+  const { plan, execution, memory, elapsedMs } = job
+  const counters = new MetricsMemory(execution, memory.metrics)
+  const emitted = new Map<number, number>()
+  const instances = execution.instances.map((instance): InstanceMetrics => {
+    const chain = execution.chains[instance.chain]
+    const place = chain.operators.indexOf(instance.operatorId)
+    const { recordsIn, recordsOut, recordsSkipped, task } = counters.of(chain.id, instance.index)
+    emitted.set(instance.operatorId, (emitted.get(instance.operatorId) ?? 0) + recordsOut[place])
+    const busyTimeMs = task[TaskMetric.busy]
+    const backPressuredTimeMs = task[TaskMetric.backPressured]
+    return {
+      operatorId: instance.operatorId,
+      instance: instance.index,
+      thread: instance.thread,
+      numRecordsIn: recordsIn[place],
+      numRecordsOut: recordsOut[place],
+      numRecordsSkipped: recordsSkipped[place],
+      busyTimeMs,
+      backPressuredTimeMs,
+      idleTimeMs: Math.max(0, elapsedMs - busyTimeMs - backPressuredTimeMs),
+      ...(place === 0 && task[TaskMetric.progress] >= 0 ? { progress: task[TaskMetric.progress] } : {}),
+    }
+  })
+  return { job: plan.job, elapsedMs, instances, edges: edges(job, emitted), threads: job.threads }
+}
+
+function edges(
+  job: { plan: JobPlan; execution: ExecutionGraph; memory: SharedMemory },
+  emitted: ReadonlyMap<number, number>,
+): EdgeMetrics[] {
+  const credits = new Credits(job.memory.credits)
+  const capacity = job.plan.config.channelCapacity ?? DEFAULT_CAPACITY
+  const fill = new Map<number, number>()
+  for (const { index, edgeId, chained } of job.execution.channels) {
+    if (chained) continue
+    fill.set(edgeId, Math.max(fill.get(edgeId) ?? 0, credits.outstanding(index) / capacity))
+  }
+  return job.plan.graph.edges.map((edge) => ({
+    edgeId: edge.id,
+    numRecords: emitted.get(edge.source) ?? 0,
+    queueFill: Math.min(1, Math.max(0, fill.get(edge.id) ?? 0)),
+  }))
+}

@@ -1,0 +1,80 @@
+import { createRequire } from 'node:module'
+import os from 'node:os'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { MessageChannel, type MessagePort } from 'node:worker_threads'
+import { Piscina } from 'piscina'
+import type { WorkerStart } from '../workers/messages.ts'
+
+/** Bytes of heap a thread may use at most; less where the machine has little memory. */
+const HEAP_LIMIT = 4 * 2 ** 30
+
+/** The worker threads of a job: long-running, one task each. */
+export class WorkerPool {
+  private readonly pool: Piscina<WorkerStart, void>
+  readonly ports: readonly MessagePort[]
+  private terminating = false
+
+  /**
+   * @param failed called when a thread dies, with its index
+   */
+  constructor(
+    threads: number,
+    start: Omit<WorkerStart, 'thread' | 'port' | 'argv' | 'loader'>,
+    failed: (error: Error, thread: number) => void,
+  ) {
+    const memory = Math.floor((os.totalmem() * 0.8) / threads)
+    this.pool = new Piscina({
+      filename: fileURLToPath(new URL('../workers/worker.js', import.meta.url)),
+      minThreads: threads,
+      maxThreads: threads,
+      atomics: 'disabled',
+      recordTiming: false,
+      resourceLimits: { maxOldGenerationSizeMb: Math.floor(Math.min(HEAP_LIMIT, memory) / 2 ** 20) },
+      argv: process.argv.slice(2),
+      execArgv: workerArguments(),
+      env: process.env as Record<string, string>,
+    })
+    this.ports = Array.from({ length: threads }, (_, thread) => {
+      const { port1, port2 } = new MessageChannel()
+      const message: WorkerStart = {
+        ...start,
+        thread,
+        port: port2,
+        argv: process.argv.slice(1),
+        loader: tsxLoader(start.moduleUrl),
+      }
+      this.pool.run(message, { transferList: [port2] }).then(
+        () => {},
+        (error) => {
+          if (!this.terminating) failed(error as Error, thread)
+        },
+      )
+      return port1
+    })
+  }
+
+  /** Ends all threads, whatever they do. */
+  async terminate(): Promise<void> {
+    this.terminating = true
+    for (const port of this.ports) port.close()
+    await this.pool.destroy()
+  }
+}
+
+/** Debugger flags would make every thread ask for the same port. */
+function workerArguments(): string[] {
+  return process.execArgv.filter(
+    (argument) =>
+      !/^--(inspect|report|cpu-prof|heap-prof|max-old-space-size|import=.*tsx|require=.*tsx)/.test(argument),
+  )
+}
+
+/** Where `tsx` registers itself, when the module needs it. */
+function tsxLoader(moduleUrl: string): string | undefined {
+  if (!/\.[cm]?tsx?$/.test(new URL(moduleUrl).pathname)) return undefined
+  try {
+    return pathToFileURL(createRequire(moduleUrl).resolve('tsx/esm/api')).href
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,171 @@
+import { type ChainLoop, type ChainState, type EdgeOutlet, Returned, type SinkOutlet } from '../chains/index.ts'
+import { END_ENTRY, type Entry, EntryKind } from '../channels/index.ts'
+import type { InputGate } from './input-gate.ts'
+import type { SourceInput } from './source-input.ts'
+import type { Tasklet } from './tasklet.ts'
+
+/** A call that took longer than this (ms) does less next time; one that took a fourth of it may do more. */
+const CALL_TIME = 0.2
+const MIN_WORK = 1
+const MAX_WORK = 16_384
+
+export interface ChainTaskParts {
+  readonly task: number
+  readonly state: ChainState
+  /** The loop to use; asked before every call, because watching an edge exchanges it. */
+  readonly loop: () => ChainLoop
+  readonly edges: readonly EdgeOutlet[]
+  readonly sinks: readonly SinkOutlet[]
+  /** Where its records come from: one of the two. */
+  readonly gate: InputGate | undefined
+  readonly source: SourceInput | undefined
+  /** Number of channels of the gate. */
+  readonly inputs: number
+  /** What the chain's operators still emit after the last record, per slot of the state. */
+  readonly finish: () => void
+  /** Busy and back-pressured milliseconds are added here, at 0 and 1. */
+  readonly times: Float64Array
+  /** Notes how far the source has got. */
+  readonly progress: () => void
+}
+
+/**
+ * One instance of a chain as a tasklet: takes entries from its input, runs the chain's loop over them, and hands on what
+ * came out. It ends when all its inputs have ended, after everything it has emitted was sent, with an `end` on each of
+ * its own channels.
+ */
+export class ChainTask implements Tasklet {
+  readonly task: number
+  done = false
+  queued = false
+  backPressured = false
+  private readonly parts: ChainTaskParts
+  private work = 256
+  private openInputs: number
+  private finished = false
+  /** Index of the outlet that gets `end` next. */
+  private ending = 0
+  private blockedSince = 0
+
+  constructor(parts: ChainTaskParts) {
+    this.parts = parts
+    this.task = parts.task
+    this.openInputs = parts.inputs
+  }
+
+  call(now: number): boolean {
+    const { state, sinks, edges } = this.parts
+    if (this.backPressured) {
+      this.parts.times[1] += now - this.blockedSince
+      this.backPressured = false
+    }
+    if (!this.relieve(now)) return this.blocked(now)
+    if (!this.hasWork() && !this.nextInput()) return this.idle(now)
+    const before = performance.now()
+    const returned = this.parts.loop()(state, this.work)
+    for (let i = 0; i < edges.length; i++) edges[i].settle(now)
+    for (let i = 0; i < sinks.length; i++) sinks[i].settle()
+    const took = performance.now() - before
+    if (took > CALL_TIME) this.work = Math.max(MIN_WORK, this.work >> 1)
+    else if (took < CALL_TIME / 4 && returned === Returned.budget) this.work = Math.min(MAX_WORK, this.work * 2)
+    if (returned === Returned.noRoom && this.anyBlocked()) return this.blocked(now)
+    return true
+  }
+
+  flushOld(now: number): void {
+    for (const edge of this.parts.edges) edge.flushOld(now)
+    this.parts.progress()
+  }
+
+  canGoOn(): boolean {
+    const { edges, sinks } = this.parts
+    for (const edge of edges) if (edge.blocked && !edge.flush()) return false
+    return sinks.every((sink) => !sink.blocked)
+  }
+
+  worked(milliseconds: number): void {
+    this.parts.times[0] += milliseconds
+  }
+
+  /** Sends what found no room before; false if there still is none. */
+  private relieve(now: number): boolean {
+    const { edges, sinks } = this.parts
+    let room = true
+    for (const edge of edges) {
+      if (!edge.blocked) continue
+      edge.settle(now)
+      if (edge.blocked) room = false
+    }
+    for (const sink of sinks) if (sink.blocked) room = false
+    return room
+  }
+
+  private anyBlocked(): boolean {
+    return this.parts.edges.some((edge) => edge.blocked) || this.parts.sinks.some((sink) => sink.blocked)
+  }
+
+  private blocked(now: number): boolean {
+    this.backPressured = true
+    this.blockedSince = now
+    return false
+  }
+
+  private hasWork(): boolean {
+    const { state } = this.parts
+    if (state.position < state.end) return true
+    for (const slot of state.slots) if (slot.array !== null || slot.iterator !== null) return true
+    return false
+  }
+
+  /** Gives the chain the next records; false if there are none now. */
+  private nextInput(): boolean {
+    const { gate, source, state } = this.parts
+    if (source !== undefined) return source.fill(state, this.work)
+    for (let entry = gate!.take(); entry !== undefined; entry = gate!.take()) {
+      if (this.accept(entry)) return true
+    }
+    return false
+  }
+
+  private accept(entry: Entry): boolean {
+    const { state } = this.parts
+    switch (entry.kind) {
+      case EntryKind.records:
+        state.values = entry.values
+        state.keys = entry.keys
+        state.position = 0
+        state.end = entry.values.length
+        return entry.values.length > 0
+      case EntryKind.end:
+        this.openInputs--
+        return false
+      default:
+        return false
+    }
+  }
+
+  /** Nothing to do at the moment: sends what is buffered, and ends when there will be nothing any more. */
+  private idle(now: number): boolean {
+    const { edges, sinks, source } = this.parts
+    let progress = false
+    for (const edge of edges) {
+      if (edge.empty) continue
+      if (!edge.flush()) return this.blocked(now)
+      progress = true
+    }
+    for (const sink of sinks) if (!sink.flush()) return this.blocked(now)
+    const ended = source === undefined ? this.openInputs === 0 : source.ended
+    if (!ended) return progress
+    if (!this.finished) {
+      this.finished = true
+      this.parts.finish()
+      if (this.hasWork()) return true
+    }
+    while (this.ending < edges.length) {
+      if (!edges[this.ending].sendControl(END_ENTRY)) return this.blocked(now)
+      this.ending++
+    }
+    this.done = true
+    return true
+  }
+}

@@ -1,0 +1,33 @@
+import { fileURLToPath } from 'node:url'
+import type { SourcePosition } from './source-position.ts'
+
+/** The folder of the runtime itself, with its last slash. */
+const RUNTIME = new URL('..', import.meta.url).href
+const RUNTIME_PATH = fileURLToPath(RUNTIME)
+
+/**
+ * The innermost place in the user's files on an error's stack, or undefined. Frames of the runtime, of Node and of
+ * installed packages are passed over. With `--enable-source-maps` it is a place in the TypeScript file.
+ */
+export function userFrame(error: unknown): SourcePosition | undefined {
+  const stack = (error as { stack?: unknown } | undefined)?.stack
+  if (typeof stack !== 'string') return undefined
+  for (const line of stack.split('\n')) {
+    if (!/^\s+at /.test(line) || /^\s+at (async )?eval |, <anonymous>:\d+:\d+\)$/.test(line)) continue
+    const match = /(?:\(|at (?:async )?)((?:file:\/\/)?[^()]*?):(\d+):(\d+)\)?$/.exec(line)
+    if (match === null) continue
+    const [, place, row, column] = match
+    if (place.startsWith('node:') || place.includes('node_modules') || place === '<anonymous>') continue
+    if (place.startsWith(RUNTIME) || place.startsWith(RUNTIME_PATH)) continue
+    return { file: place.startsWith('file:') ? filePath(place) : place, line: Number(row), column: Number(column) }
+  }
+  return undefined
+}
+
+function filePath(url: string): string {
+  try {
+    return fileURLToPath(url)
+  } catch {
+    return url
+  }
+}
