@@ -154,7 +154,7 @@ export class DataStream<T> extends OperatorOutput {
    * if it returns one, is awaited before the next), or dropping the records.
    */
   sink(sink?: Sink<T> | ((record: T) => unknown)): DataStreamSink {
-    const target = sink === undefined ? discard : isSink(sink) ? sink : adaptSink(sink as (record: T) => unknown)
+    const target = sink === undefined ? discard<T>() : isSink(sink) ? sink : adaptSink(sink as (record: T) => unknown)
     const { builder } = this[internals]
     const { name = 'Sink', detail, singleInstance } = target
     return new DataStreamSink(

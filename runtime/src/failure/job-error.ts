@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import type { SourcePosition } from './source-position.ts'
 
 /** Why a job ended without finishing. */
@@ -56,6 +57,8 @@ export class JobError extends Error {
     super(describe(data), options)
     this.data = data
     Object.defineProperty(this, brand, { value: true })
+    // Node prints an error's own properties behind its stack; the message says them already.
+    Object.defineProperty(this, inspect.custom, { value: () => this.stack })
     if (data.stack) this.stack = `${this.name}: ${this.message}\n${stackFrames(data.stack)}`
   }
 

@@ -9,7 +9,10 @@ import type { LogicalGraph } from './logical-graph.ts'
  * @param chaining false: every operator is a task of its own, the literal form of the graph
  */
 export function chains(graph: LogicalGraph, order: readonly number[], chaining: boolean): Chain[] {
-  const chainOf = new Map<number, { id: number; operators: number[]; edges: number[]; parallelism: number; slotGroup: string }>()
+  const chainOf = new Map<
+    number,
+    { id: number; operators: number[]; edges: number[]; parallelism: number; slotGroup: string }
+  >()
   const result: Chain[] = []
   for (const id of order) {
     const operator = graph.operator(id)
@@ -30,7 +33,13 @@ export function chains(graph: LogicalGraph, order: readonly number[], chaining: 
       chain.edges.push(input.id)
       chainOf.set(id, chain)
     } else {
-      const chain = { id: result.length, operators: [id], edges: [], parallelism: operator.parallelism, slotGroup: operator.slotGroup }
+      const chain = {
+        id: result.length,
+        operators: [id],
+        edges: [],
+        parallelism: operator.parallelism,
+        slotGroup: operator.slotGroup,
+      }
       chainOf.set(id, chain)
       result.push(chain)
     }

@@ -174,7 +174,11 @@ export class LogicalGraph {
 }
 
 /** By key after keyBy; forward where the source's parallelism is a multiple of the target's; otherwise round robin. */
-export function defaultStrategy(kind: OperatorKind, sourceParallelism: number, targetParallelism: number): StrategyName {
+export function defaultStrategy(
+  kind: OperatorKind,
+  sourceParallelism: number,
+  targetParallelism: number,
+): StrategyName {
   if (kind === 'keyBy') return 'ShuffleByKey'
   return sourceParallelism % targetParallelism === 0 ? 'Forward' : 'RoundRobin'
 }

@@ -24,7 +24,8 @@ export function firstDifference(ours: LogicalGraph, theirs: LogicalGraph): strin
     }
     const [x, y] = [operatorShape(a), operatorShape(b)]
     for (const key of Object.keys(x) as (keyof typeof x)[]) {
-      if (x[key] !== y[key]) return `the ${key} of operator ${id} (${a.name}) is ${show(x[key])} in one and ${show(y[key])} in another`
+      if (x[key] !== y[key])
+        return `the ${key} of operator ${id} (${a.name}) is ${show(x[key])} in one and ${show(y[key])} in another`
     }
   }
   const edges = Math.max(ours.edges.length, theirs.edges.length)

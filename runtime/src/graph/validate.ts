@@ -9,7 +9,9 @@ import type { Problem } from './problem.ts'
  */
 export function validate(graph: LogicalGraph): Problem[] {
   if (graph.operators.length === 0) {
-    return [{ severity: 'error', code: 'empty-job', message: 'the job has no operators', cure: 'begin with env.source(..)' }]
+    return [
+      { severity: 'error', code: 'empty-job', message: 'the job has no operators', cure: 'begin with env.source(..)' },
+    ]
   }
   const problems = [
     ...cycle(graph),
@@ -80,7 +82,15 @@ function unconnected(graph: LogicalGraph): Problem[] {
       const consumers = graph.outEdges(operator.id).map((edge) => graph.operator(edge.target))
       const cure = 'replace env.unconnected() by a stream'
       if (consumers.length === 0) {
-        return [{ severity: 'hint', code: 'unconnected', message: 'a stream without a source that nobody reads', cure, ...about(operator) }]
+        return [
+          {
+            severity: 'hint',
+            code: 'unconnected',
+            message: 'a stream without a source that nobody reads',
+            cure,
+            ...about(operator),
+          },
+        ]
       }
       return consumers.map((consumer) => ({
         severity: 'error',
@@ -97,7 +107,12 @@ function parallelism(graph: LogicalGraph): Problem[] {
     const { parallelism: p, name } = operator
     if (!Number.isInteger(p) || p < 1) {
       return [
-        { severity: 'error', code: 'parallelism', message: `the parallelism of ${name} is ${p}; it must be a whole number, at least 1`, ...about(operator) },
+        {
+          severity: 'error',
+          code: 'parallelism',
+          message: `the parallelism of ${name} is ${p}; it must be a whole number, at least 1`,
+          ...about(operator),
+        },
       ]
     }
     if (operator.singleInstance !== undefined && p > 1) {
@@ -164,7 +179,13 @@ function strategies(graph: LogicalGraph): Problem[] {
       })
     }
     if (edge.strategy === 'ShuffleByKey' && source.kind !== 'keyBy') {
-      problems.push({ severity: 'error', code: 'no-key', message: `${target.name} is partitioned by key, but ${source.name} gives its records no key`, cure: 'put keyBy(..) before it', ...about(target) })
+      problems.push({
+        severity: 'error',
+        code: 'no-key',
+        message: `${target.name} is partitioned by key, but ${source.name} gives its records no key`,
+        cure: 'put keyBy(..) before it',
+        ...about(target),
+      })
     }
     return problems
   })

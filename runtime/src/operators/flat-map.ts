@@ -7,8 +7,14 @@ export function flatMap(fn: (value: any) => Iterable<unknown>): OperatorFactory 
     apply: (value) => {
       const result = fn(value)
       if (Array.isArray(result)) return result
-      if (result === null || result === undefined || typeof (result as Iterable<unknown>)[Symbol.iterator] !== 'function') {
-        throw new TypeError(`the function must return an iterable (an array, a generator, ..), but it returned ${kind(result)}`)
+      if (
+        result === null ||
+        result === undefined ||
+        typeof (result as Iterable<unknown>)[Symbol.iterator] !== 'function'
+      ) {
+        throw new TypeError(
+          `the function must return an iterable (an array, a generator, ..), but it returned ${kind(result)}`,
+        )
       }
       return result
     },

@@ -54,7 +54,9 @@ function sumOfFunction(select: (record: any) => unknown): OperatorFactory {
 
 function summand(value: unknown, selector: Selector): number {
   if (typeof value === 'number') return value
-  throw new TypeError(`sum(${describeSelector(selector)}) adds numbers, but got ${value === null ? 'null' : typeof value}`)
+  throw new TypeError(
+    `sum(${describeSelector(selector)}) adds numbers, but got ${value === null ? 'null' : typeof value}`,
+  )
 }
 
 /** A copy of a record with one field replaced; made for that field, as `accessor` is. */

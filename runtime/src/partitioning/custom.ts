@@ -28,5 +28,7 @@ function isChannel(value: unknown, channels: number): boolean {
 }
 
 function show(value: unknown): string {
-  return typeof value === 'function' || typeof value === 'symbol' ? typeof value : (JSON.stringify(value) ?? String(value))
+  return typeof value === 'function' || typeof value === 'symbol'
+    ? typeof value
+    : (JSON.stringify(value) ?? String(value))
 }

@@ -78,7 +78,8 @@ function addNumber(h: number, value: number): number {
 }
 
 function addObject(h: number, value: object, depth: number): number {
-  if (depth > MAX_DEPTH) throw new TypeError(`a value nested more than ${MAX_DEPTH} levels deep (or a cycle) cannot be hashed`)
+  if (depth > MAX_DEPTH)
+    throw new TypeError(`a value nested more than ${MAX_DEPTH} levels deep (or a cycle) cannot be hashed`)
   if (Array.isArray(value)) {
     h = word(word(h, 9), value.length)
     for (let index = 0; index < value.length; index++) h = add(h, value[index], depth + 1)
@@ -98,7 +99,13 @@ function addObject(h: number, value: object, depth: number): number {
     for (const element of elements) h = add(h, element, depth + 1)
     return h
   }
-  if (value instanceof RegExp || value instanceof Error || value instanceof String || value instanceof Number || value instanceof Boolean) {
+  if (
+    value instanceof RegExp ||
+    value instanceof Error ||
+    value instanceof String ||
+    value instanceof Number ||
+    value instanceof Boolean
+  ) {
     return addString(word(h, 13), String(value))
   }
   const names = Object.keys(value).sort()

@@ -42,7 +42,9 @@ function content(value: unknown, depth: number): string {
   if (Array.isArray(value)) return `[${Array.from(value, (element) => content(element, depth + 1)).join(',')}]`
   const prototype = Object.getPrototypeOf(value)
   if (prototype !== null && Object.getPrototypeOf(prototype) !== null) {
-    throw new TypeError(`a ${value.constructor?.name ?? 'object'} cannot be a key: use a string, number, bigint, boolean, Date, array or plain object`)
+    throw new TypeError(
+      `a ${value.constructor?.name ?? 'object'} cannot be a key: use a string, number, bigint, boolean, Date, array or plain object`,
+    )
   }
   const names = Object.keys(value).sort()
   return `{${names.map((name) => `${JSON.stringify(name)}:${content((value as Record<string, unknown>)[name], depth + 1)}`).join(',')}}`

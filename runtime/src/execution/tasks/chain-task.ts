@@ -67,7 +67,7 @@ export class ChainTask implements Tasklet {
     for (let i = 0; i < sinks.length; i++) sinks[i].settle()
     const took = performance.now() - before
     if (took > CALL_TIME) this.work = Math.max(MIN_WORK, this.work >> 1)
-    else if (took < CALL_TIME / 4 && returned === Returned.budget) this.work = Math.min(MAX_WORK, this.work * 2)
+    else if (took < CALL_TIME / 4 && returned !== Returned.noRoom) this.work = Math.min(MAX_WORK, this.work * 2)
     if (returned === Returned.noRoom && this.anyBlocked()) return this.blocked(now)
     return true
   }

@@ -7,7 +7,8 @@ export function logicalToDot(graph: LogicalGraph): string {
   for (const { id, name, parallelism } of graph.operators) {
     lines.push(`  o${id} [label=${quote(`${name}${parallelism > 1 ? ` x${parallelism}` : ''}`)}]`)
   }
-  for (const { source, target, strategy } of graph.edges) lines.push(`  o${source} -> o${target} [label=${quote(strategy)}]`)
+  for (const { source, target, strategy } of graph.edges)
+    lines.push(`  o${source} -> o${target} [label=${quote(strategy)}]`)
   return `${lines.join('\n')}\n}\n`
 }
 
@@ -21,7 +22,8 @@ export function physicalToDot(execution: ExecutionGraph, graph: LogicalGraph): s
     }
     lines.push('  }')
   }
-  for (const { from, to, chained } of execution.channels) lines.push(`  i${from} -> i${to}${chained ? ' [arrowhead=none]' : ''}`)
+  for (const { from, to, chained } of execution.channels)
+    lines.push(`  i${from} -> i${to}${chained ? ' [arrowhead=none]' : ''}`)
   return `${lines.join('\n')}\n}\n`
 }
 

@@ -28,13 +28,13 @@ export function physicalToMermaid(execution: ExecutionGraph, graph: LogicalGraph
 }
 
 function shape(kind: OperatorKind, label: string): string {
-  const text = `"${escape(label)}"`
+  const text = `"${escapeLabel(label)}"`
   if (kind === 'source') return `([${text}])`
   if (kind === 'sink') return `[/${text}/]`
   return `[${text}]`
 }
 
 /** Mermaid knows `#quot;` and numeric entities in quoted labels; everything that has a meaning there becomes one. */
-function escape(label: string): string {
+function escapeLabel(label: string): string {
   return label.replace(/[#"<>&`\\]/g, (char) => `#${char.charCodeAt(0)};`).replace(/\s+/g, ' ')
 }

@@ -6,7 +6,11 @@ import type { Operator } from '../operator.ts'
 export function printLogical(graph: LogicalGraph): string {
   const lines = banner('Logical Dataflow Graph')
   for (const id of graph.topologicalOrder()) {
-    lines.push('====== Current Operator ======', ...describe(graph, graph.operator(id)), '====== Downstream Operators ======')
+    lines.push(
+      '====== Current Operator ======',
+      ...describe(graph, graph.operator(id)),
+      '====== Downstream Operators ======',
+    )
     const targets = [...new Set(graph.outEdges(id).map((edge) => edge.target))]
     if (targets.length === 0) lines.push('None')
     for (const target of targets) lines.push(...describe(graph, graph.operator(target)))
@@ -53,14 +57,17 @@ export function printPhysical(execution: ExecutionGraph, graph: LogicalGraph, op
     const count = (shown.get(channel.edgeId) ?? 0) + 1
     shown.set(channel.edgeId, count)
     if (options.all || count <= CHANNELS_SHOWN) lines.push(`${end(channel.from)} --> ${end(channel.to)}`)
-    else if (count === total) lines.push(`.. and ${(total - CHANNELS_SHOWN).toLocaleString('en-US')} more channels of this edge`)
+    else if (count === total)
+      lines.push(`.. and ${(total - CHANNELS_SHOWN).toLocaleString('en-US')} more channels of this edge`)
   }
   lines.push('', '====== Threads ======')
   for (let thread = 0; thread < execution.threads; thread++) {
     const tasks = execution.instances.filter(
       (instance) => instance.thread === thread && execution.chains[instance.chain].operators[0] === instance.operatorId,
     )
-    const groups = [...new Set(tasks.map(({ chain }) => execution.chains[chain].slotGroup))].filter((group) => group !== 'default')
+    const groups = [...new Set(tasks.map(({ chain }) => execution.chains[chain].slotGroup))].filter(
+      (group) => group !== 'default',
+    )
     lines.push(`Thread ${thread}${groups.length > 0 ? ` (slot group ${groups.join(', ')})` : ''}`)
     const most = options.all ? tasks.length : CHANNELS_SHOWN
     for (const { chain, index } of tasks.slice(0, most)) {
