@@ -12,6 +12,8 @@ export interface Sink<T, C = unknown> {
   readonly singleInstance?: string
   /** The sink drops its records: no writer is made, and nothing is collected for it. */
   readonly discards?: true
+  /** The file or folder it writes, as the job file gives it. No two sinks of a job may have the same. */
+  readonly path?: string
   writer(context: WriterContext): SinkWriter<T, C>
 }
 

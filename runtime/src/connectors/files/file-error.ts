@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
+import { nearest } from '../../failure/index.ts'
 import { type ConnectorError, connectorError, isConnectorError } from '../connector-error.ts'
-import { nearest } from '../nearest-name.ts'
 
 /** What a system error's code means to a person; `%` stands for "read" or "write". */
 const reasons: Readonly<Record<string, string>> = {

@@ -1,6 +1,8 @@
 export { encodingName, isCompressed, openBytes } from './byte-stream.ts'
 export { fileError } from './file-error.ts'
 export { type FileRange, type FileShare, shareFiles } from './file-ranges.ts'
+export { fileSink, requireDistinctPaths } from './file-sink.ts'
+export type { FileFormat, RollOptions } from './file-writer.ts'
 export { findFiles, type InputFile, type Paths } from './find-files.ts'
 export type { LineBlock } from './line-feed.ts'
 export { lineNumber } from './line-number.ts'

@@ -1,21 +1,25 @@
-import { defineSink, type Sink } from '../sink.ts'
+import { defineSink, isSink, type Sink } from '../sink.ts'
 
-/** Makes a sink of a function: it is called with each record, and a promise it returns is awaited before the next. */
-export function adaptSink<T>(fn: (record: T) => unknown): Sink<T> {
-  if (typeof fn !== 'function') throw new TypeError('sink(..) takes a Sink or a function')
-  return defineSink<T, unknown>({
-    writer: () => ({
-      write(records) {
-        for (let index = 0; index < records.length; index++) {
-          const result = fn(records[index]) as PromiseLike<unknown> | undefined
-          if (typeof result?.then === 'function') return rest(records, index, result)
-        }
-      },
-    }),
-  })
+/** What `stream.sink` takes beside a Sink. A promise it returns is awaited before the next record. */
+export type SinkFunction<T> = (record: T) => unknown
 
-  async function rest(records: readonly T[], index: number, first: PromiseLike<unknown>): Promise<void> {
-    await first
-    for (let next = index + 1; next < records.length; next++) await fn(records[next])
+/**
+ * Makes a sink of a function that is called with each record, one after the other.
+ *
+ * @throws TypeError for what is neither a Sink nor a function
+ */
+export function adaptSink<T>(input: Sink<T> | SinkFunction<T>): Sink<T> {
+  if (isSink(input)) return input as Sink<T>
+  if (typeof input !== 'function') {
+    throw new TypeError(`a sink is a Sink such as print() or a function (record) => .., but this is ${typeof input}`)
+  }
+  return defineSink({ writer: () => ({ write: (records) => writeAll(input, records, 0) }) })
+}
+
+/** Calls without promises as long as the function returns none. */
+function writeAll<T>(write: SinkFunction<T>, records: readonly T[], from: number): void | Promise<void> {
+  for (let i = from; i < records.length; i++) {
+    const result = write(records[i]) as PromiseLike<unknown> | undefined | null
+    if (typeof result?.then === 'function') return Promise.resolve(result).then(() => writeAll(write, records, i + 1))
   }
 }

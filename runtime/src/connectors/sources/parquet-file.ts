@@ -1,6 +1,6 @@
+import { nearest } from '../../failure/index.ts'
 import { connectorError } from '../connector-error.ts'
 import { findFiles, type Paths } from '../files/index.ts'
-import { nearest } from '../nearest-name.ts'
 import { defineSource, type Source } from '../source.ts'
 import { columnNames, openParquet } from './parquet-columns.ts'
 import { ParquetReader, type RowGroup } from './parquet-reader.ts'

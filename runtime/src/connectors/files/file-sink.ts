@@ -1,0 +1,53 @@
+import { connectorError } from '../connector-error.ts'
+import { defineSink, type Sink } from '../sink.ts'
+import { type FileFormat, FileWriter, type RollOptions } from './file-writer.ts'
+
+/**
+ * A sink that writes a file, or with a path that ends in `/` the parts of a folder.
+ *
+ * @param format made by each writer
+ * @throws TypeError for a path that is none, RangeError for a size or time that is not above 0
+ */
+export function fileSink<T>(name: string, path: string, roll: RollOptions, format: () => FileFormat<T>): Sink<T> {
+  if (typeof path !== 'string' || path === '') throw new TypeError(`${name} takes the path of a file, or of a folder/`)
+  for (const [option, value] of Object.entries({ rollEvery: roll.rollEvery, rollSize: roll.rollSize })) {
+    if (value !== undefined && !(value > 0)) throw new RangeError(`${option} is ${value}: it has to be above 0`)
+  }
+  const inFolder = /[/\\]$/.test(path)
+  return defineSink({
+    name,
+    detail: path,
+    path,
+    singleInstance: inFolder ? undefined : `a file has one writer (a path that ends in / has one for each instance)`,
+    writer: (context) => new FileWriter(context.resolve(path), inFolder, context, format(), roll),
+  })
+}
+
+/**
+ * Refuses a job two of whose sinks write to the same place.
+ *
+ * @param sinks with the names of their operators
+ * @param resolve gives the absolute path of one that is relative to the job file
+ * @throws ConnectorError that names both operators and the path
+ */
+export function requireDistinctPaths(
+  sinks: Iterable<{ readonly operatorName: string; readonly sink: Sink<never> }>,
+  resolve: (path: string) => string,
+): void {
+  const writers = new Map<string, string>()
+  for (const { operatorName, sink } of sinks) {
+    if (sink.path === undefined) continue
+    const file = resolve(sink.path).replace(/[/\\]$/, '')
+    // Two spellings of a name are one file on most disks of these systems.
+    const place = process.platform === 'win32' || process.platform === 'darwin' ? file.toLowerCase() : file
+    const other = writers.get(place)
+    if (other !== undefined) {
+      throw connectorError({
+        message: `'${other}' and '${operatorName}' both write ${file}`,
+        file,
+        cure: 'Give each sink a path of its own, or unite the streams before one sink.',
+      })
+    }
+    writers.set(place, operatorName)
+  }
+}

@@ -1,0 +1,35 @@
+import { connectorError } from '../connector-error.ts'
+import { fileSink, type RollOptions } from '../files/index.ts'
+import type { Sink } from '../sink.ts'
+
+/**
+ * Writes each record as one line of JSON. Files, folders and parts are as with `textFileSink`.
+ *
+ * What JSON has no form for fails the job: a BigInt, a record that is undefined. `JSON.stringify` decides on the rest: a
+ * Date becomes a text, NaN null, a Map `{}`.
+ *
+ * @param path relative to the job file
+ */
+export function jsonLinesFileSink<T>(path: string, options: RollOptions = {}): Sink<T> {
+  return fileSink('Write JSON Lines File', path, options, () => ({
+    extension: '.jsonl',
+    unit: 'lines',
+    encode: (record: T) => `${toJson(record, path)}\n`,
+  }))
+}
+
+function toJson(record: unknown, path: string): string {
+  try {
+    const json = JSON.stringify(record)
+    if (json !== undefined) return json
+  } catch (error) {
+    throw connectorError(
+      {
+        message: `cannot write a record to ${path}: it has no form in JSON (${(error as Error).message.split('\n')[0]})`,
+        cure: 'Map it to what JSON has before the sink, a BigInt to a text for example.',
+      },
+      error,
+    )
+  }
+  throw connectorError({ message: `cannot write a record to ${path}: ${typeof record} has no form in JSON` })
+}
