@@ -9,6 +9,8 @@ export type FailureReason =
   | 'connector'
   /** the job is ill-formed; nothing was started */
   | 'invalid-job'
+  /** the command line names a job or a parameter that the job file does not have, or gives one a wrong value */
+  | 'wrong-use'
   /** a worker thread or the whole process died (out of memory, `process.exit`, a signal) */
   | 'crash'
   /** the job was cancelled */

@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url'
 import type { SourcePosition } from './source-position.ts'
 
-/** The folder of the runtime itself, with its last slash. */
-const RUNTIME = new URL('..', import.meta.url).href
-const RUNTIME_PATH = fileURLToPath(RUNTIME)
+/** The folders of the runtime itself, with their last slashes: as it is built, and as source maps of that call it. */
+const RUNTIME = ['../../dist/', '../../src/'].map((folder) => new URL(folder, import.meta.url))
+const RUNTIME_PATHS = RUNTIME.flatMap((folder) => [folder.href, fileURLToPath(folder)])
 
 /**
  * The innermost place in the user's files on an error's stack, or undefined. Frames of the runtime, of Node and of
@@ -18,7 +18,7 @@ export function userFrame(error: unknown): SourcePosition | undefined {
     if (match === null) continue
     const [, place, row, column] = match
     if (place.startsWith('node:') || place.includes('node_modules') || place === '<anonymous>') continue
-    if (place.startsWith(RUNTIME) || place.startsWith(RUNTIME_PATH)) continue
+    if (RUNTIME_PATHS.some((folder) => place.startsWith(folder))) continue
     return { file: place.startsWith('file:') ? filePath(place) : place, line: Number(row), column: Number(column) }
   }
   return undefined

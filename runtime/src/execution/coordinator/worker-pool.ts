@@ -1,12 +1,10 @@
 import { createRequire } from 'node:module'
 import os from 'node:os'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { getHeapStatistics } from 'node:v8'
 import { MessageChannel, type MessagePort } from 'node:worker_threads'
 import { Piscina } from 'piscina'
 import type { WorkerStart } from '../workers/messages.ts'
-
-/** Bytes of heap a thread may use at most; less where the machine has little memory. */
-const HEAP_LIMIT = 4 * 2 ** 30
 
 /** The worker threads of a job: long-running, one task each. */
 export class WorkerPool {
@@ -22,14 +20,15 @@ export class WorkerPool {
     start: Omit<WorkerStart, 'thread' | 'port' | 'argv' | 'loader'>,
     failed: (error: Error, thread: number) => void,
   ) {
-    const memory = Math.floor((os.totalmem() * 0.8) / threads)
+    // What Node allows the main thread (`--max-old-space-size`), and no more than the machine has.
+    const heap = Math.min(getHeapStatistics().heap_size_limit, (os.totalmem() * 0.8) / threads)
     this.pool = new Piscina({
       filename: fileURLToPath(new URL('../workers/worker.js', import.meta.url)),
       minThreads: threads,
       maxThreads: threads,
       atomics: 'disabled',
       recordTiming: false,
-      resourceLimits: { maxOldGenerationSizeMb: Math.floor(Math.min(HEAP_LIMIT, memory) / 2 ** 20) },
+      resourceLimits: { maxOldGenerationSizeMb: Math.floor(heap / 2 ** 20) },
       argv: process.argv.slice(2),
       execArgv: workerArguments(),
       env: process.env as Record<string, string>,

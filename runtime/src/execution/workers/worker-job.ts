@@ -1,7 +1,7 @@
 import { getHeapStatistics } from 'node:v8'
 import type { MessagePort } from 'node:worker_threads'
 import type { ReaderContext, WriterContext } from '../../connectors/index.ts'
-import { isJobError, JobError, type JobErrorData } from '../../failure/index.ts'
+import { isJobError, JobError, type JobErrorData, userFrame } from '../../failure/index.ts'
 import { type ExecutionGraph, expand, structuralHash } from '../../graph/index.ts'
 import {
   Connection,
@@ -74,10 +74,17 @@ export class WorkerJob {
     if (this.failure) return
     this.failure = true
     this.loop?.stop()
-    const data = isJobError(error)
-      ? error.data
-      : ({ reason: 'user-code', thread: this.start.thread, ...thrown(error) } satisfies JobErrorData)
-    this.send({ type: 'failed', error: data })
+    this.send({ type: 'failed', error: isJobError(error) ? error.data : this.describe(error) })
+  }
+
+  /** What was thrown outside of the loop: by the operator that is being called, if one is, or by a timer of its. */
+  private describe(error: unknown): JobErrorData {
+    const { operatorId } = this.printer()
+    if (operatorId >= 0 && this.plan !== undefined) {
+      const { index } = this.execution!.instances[this.current]
+      return taskFailure(error, this.plan.graph.operator(operatorId), index).data
+    }
+    return { reason: 'user-code', thread: this.start.thread, ...thrown(error), position: userFrame(error) }
   }
 
   private send(message: FromWorker, transfer?: readonly MessagePort[]): void {
