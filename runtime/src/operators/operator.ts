@@ -4,10 +4,10 @@
  *
  * | shape | `apply` | records out |
  * |---|---|---|
- * | `map` | `(value, key) => value` | 1 |
- * | `filter` | `(value, key) => boolean` | 0 or 1 |
- * | `flatMap` | `(value, key) => Iterable or undefined` | what the iterable yields, pulled one by one as there is room |
- * | `each` | `(value, key) => void` | 1, the same, before `apply` is called (the seed's inspect) |
+ * | `map` | `(value) => value` | 1 |
+ * | `filter` | `(value) => boolean` | 0 or 1 |
+ * | `flatMap` | `(value) => Iterable or undefined` | what the iterable yields, pulled one by one as there is room |
+ * | `each` | `(value) => void` | 1, the same, before `apply` is called (the seed's inspect) |
  * | `key` | `(value) => key` | 1, with the key beside it |
  * | `pass` | none | 1 |
  *
@@ -19,6 +19,8 @@
 export interface OperatorInstance {
   readonly shape: 'map' | 'filter' | 'flatMap' | 'each' | 'key' | 'pass'
   readonly apply?: (value: any, key: any) => unknown
+  /** `apply` wants the record's key as well; users' functions are called with the record alone. */
+  readonly usesKey?: true
   /** Shape `key`: the key is a field of the record, so it need not travel beside it. */
   readonly keyIsField?: boolean
   open?(): void | Promise<void>

@@ -7,6 +7,7 @@ export function reduce(fn: (accumulated: any, record: any) => unknown): Operator
     const table = new KeyedTable<{ value: unknown }>()
     return {
       shape: 'map',
+      usesKey: true,
       apply: (record, key) => {
         const entry = table.get(key)
         if (entry === undefined) {

@@ -19,6 +19,7 @@ function sumOfField(field: number | string): OperatorFactory {
     const table = new KeyedTable<{ first: object; total: number }>()
     return {
       shape: 'map',
+      usesKey: true,
       apply: (record, key) => {
         const value = summand(select(record), field)
         const entry = table.get(key)
@@ -38,6 +39,7 @@ function sumOfFunction(select: (record: any) => unknown): OperatorFactory {
     const table = new KeyedTable<{ total: number }>()
     return {
       shape: 'map',
+      usesKey: true,
       apply: (record, key) => {
         const value = summand(select(record), select)
         const entry = table.get(key)

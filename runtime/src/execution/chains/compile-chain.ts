@@ -209,16 +209,17 @@ ${body}
         ? code
         : `try { ${code} } catch (error) { report.skipped(${index}, ${v}, error); break l${index} }`
     const out = `v${index}`
+    const argument = instance.usesKey ? `${v}, ${x}` : v
     let code: string
     switch (instance.shape) {
       case 'pass':
         return this.outs(node, v, x, slot)
       case 'map':
-        code = `let ${out}; ${guard(`${out} = f${index}(${v}, ${x})`)}
+        code = `let ${out}; ${guard(`${out} = f${index}(${argument})`)}
 ${this.outs(node, out, 'undefined', slot)}`
         break
       case 'filter':
-        code = `let ${out}; ${guard(`${out} = f${index}(${v}, ${x})`)}
+        code = `let ${out}; ${guard(`${out} = f${index}(${argument})`)}
 if (!${out}) break l${index}
 ${this.outs(node, v, x, slot)}`
         break
@@ -229,12 +230,12 @@ ${this.outs(node, v, out, slot)}`
       case 'each':
         code = `${this.outs(node, v, x, slot)}
 at = ${index}; current = ${v}; printing.operatorId = ${node.operatorId}
-let ${out}; ${guard(`${out} = f${index}(${v}, ${x})`)}
+let ${out}; ${guard(`${out} = f${index}(${argument})`)}
 if (typeof ${out} === 'object' && ${out} !== null && typeof ${out}.then === 'function') report.pending(${index}, ${v}, ${out})`
         break
       case 'flatMap': {
         const q = `q${this.slotOf.get(index)}`
-        code = `let ${out}; ${guard(`${out} = f${index}(${v}, ${x})`)}
+        code = `let ${out}; ${guard(`${out} = f${index}(${argument})`)}
 if (Array.isArray(${out})) { if (${out}.length > 0) { ${q}.array = ${out}; ${q}.next = 0; ${q}.key = ${x}; opened = true } }
 else if (${out} !== undefined) { ${q}.iterator = openIterator(${out}); ${q}.key = ${x}; opened = true }`
         break

@@ -45,12 +45,14 @@ export default async function work(start: WorkerStart): Promise<void> {
   await job.closed
 }
 
-/** `process.exit` would end only this thread: it ends the job instead, and says where it was called. */
+/**
+ * `process.exit` would end only this thread: it ends the job instead. It throws, so that the operator that called it is
+ * known; code that catches everything does not get away with it.
+ */
 function refuseExit(job: WorkerJob): void {
-  const exit = process.exit
   process.exit = ((code?: number) => {
     const error = new Error(`the job called process.exit(${code ?? ''})`)
-    job.fail(error)
-    exit(code)
+    setImmediate(() => job.fail(error))
+    throw error
   }) as typeof process.exit
 }
