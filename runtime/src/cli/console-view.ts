@@ -29,6 +29,11 @@ export class ConsoleView {
   private shape: GraphShape | undefined
   private before: JobMetrics | undefined
   private closed = false
+  private release: () => void = () => {}
+  /** Node revives a standard output that broke: whether there is room in it says nothing any more. */
+  private readonly stdoutGone = new Promise<void>((resolve) => {
+    this.release = resolve
+  })
 
   constructor(options: ViewOptions) {
     this.stdout = options.stdout
@@ -55,7 +60,7 @@ export class ConsoleView {
         start = end
       }
     })
-    await drained(this.stdout)
+    await Promise.race([drained(this.stdout), this.stdoutGone])
     await drained(this.stderr)
   }
 
@@ -89,6 +94,7 @@ export class ConsoleView {
   /** Nothing more is written to the standard output: its reader has gone. */
   stdoutClosed(): void {
     this.closed = true
+    this.release()
   }
 
   /** Takes the live lines away, and prints tables that were not final: what a job had when it ended. */

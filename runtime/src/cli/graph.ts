@@ -44,7 +44,7 @@ export async function graph(given: string, options: GraphOptions): Promise<numbe
   } catch (error) {
     if (!isJobError(error)) throw error
     process.stderr.write(showError(error.data, color))
-    return 1
+    return error.reason === 'wrong-use' ? 2 : 1
   }
 }
 

@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve } from 'node:path'
-import { nearest } from './nearest.ts'
+import { nearest } from '../failure/index.ts'
 import { WrongUse } from './wrong-use.ts'
 
 const JOB = /\.flow\.m?ts$/

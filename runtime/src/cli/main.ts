@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
-import { nearest } from './nearest.ts'
+import { nearest } from '../failure/index.ts'
 import { WrongUse } from './wrong-use.ts'
 
 /** The command line `millrace`. Each command loads its own modules when it is called: `--help` must not wait. */

@@ -58,7 +58,7 @@ export async function run(given: string, { prefix, ...overrides }: RunOptions): 
 function conclude(report: ExitReport, signal: NodeJS.Signals | undefined, color: boolean): number {
   if (report.outcome === 'failed') {
     if (report.error) process.stderr.write(showError(report.error, color))
-    return report.code === 2 ? 2 : 1
+    return report.error?.reason === 'wrong-use' ? 2 : 1
   }
   if (signal) return 128 + (constants.signals[signal] ?? 0)
   if (report.outcome === 'cancelled') {

@@ -1,10 +1,15 @@
 import { readFileSync } from 'node:fs'
+import { dirname, join, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import pc from 'picocolors'
 import type { Formatter } from 'picocolors/types.js'
 import type { JobErrorData, SourcePosition } from '../failure/index.ts'
 import { nice } from './job-file.ts'
 
 const LONGEST_LINE = 160
+const runtime = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
+/** Where frames of the runtime itself are: as built, and as source maps call it. */
+const ours = [join(runtime, 'dist') + sep, join(runtime, 'src') + sep]
 
 /**
  * A job's error as text for people: what, where (a path that terminals make clickable), the user's line with a caret,
@@ -54,7 +59,9 @@ function excerpt({ file, line, column }: SourcePosition, colors: Record<'cyan' |
 /** The first few frames in the user's files, when there is more than the one that is shown already. */
 function frames({ stack, position }: JobErrorData): string[] {
   const all = (stack ?? '').split('\n').filter((line) => /^\s+at /.test(line))
-  const users = all.filter((line) => !/node:internal|[\\/]node_modules[\\/]|millrace[\\/](?:dist|src)[\\/]/.test(line))
+  const users = all.filter(
+    (line) => !/\(eval at |node:|[\\/]node_modules[\\/]/.test(line) && !ours.some((folder) => line.includes(folder)),
+  )
   const own = users.filter(
     (line) => !position || !line.includes(`${position.file}:${position.line}:${position.column}`),
   )

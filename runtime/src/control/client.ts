@@ -1,6 +1,8 @@
 import { createConnection } from 'node:net'
 import {
   createMessageConnection,
+  type DataCallback,
+  type Disposable,
   Emitter,
   type Event,
   type MessageConnection,
@@ -116,6 +118,18 @@ export class ControlClient {
   }
 }
 
+/** Knows how many messages have been read that were not handled: the connection handles one in a turn of the loop. */
+class CountingReader extends SocketMessageReader {
+  waiting = 0
+
+  override listen(callback: DataCallback): Disposable {
+    return super.listen((message) => {
+      this.waiting++
+      callback(message)
+    })
+  }
+}
+
 /**
  * Connects to a job's process.
  *
@@ -128,21 +142,29 @@ export async function connect(options: ConnectOptions): Promise<ControlClient> {
     socket.once('connect', resolve)
     socket.once('error', reject)
   })
-  const connection = createMessageConnection(new SocketMessageReader(socket), new SocketMessageWriter(socket))
+  const reader = new CountingReader(socket)
+  const connection = createMessageConnection(reader, new SocketMessageWriter(socket), undefined, {
+    messageStrategy: {
+      handleMessage(message, next) {
+        reader.waiting--
+        return next(message)
+      },
+    },
+  })
   const closed = new Emitter<void>()
-  let over = false
-  const close = () => {
-    if (over) return
-    over = true
-    connection.dispose()
-    closed.fire()
-  }
   socket.on('error', () => {})
   const gone = new Promise<never>((_, reject) => {
-    socket.once('close', () => {
+    const end = () => {
+      // What was read before the end is still to be told.
+      if (reader.waiting > 0) {
+        setImmediate(end)
+        return
+      }
       reject(new Error('the job closed the connection: the token is wrong, or the job has just ended'))
-      close()
-    })
+      connection.dispose()
+      closed.fire()
+    }
+    socket.once('close', end)
   })
   gone.catch(() => {})
   connection.onError(() => socket.destroy())

@@ -1,20 +1,17 @@
 import { constants } from 'node:os'
-import { closest, distance } from 'fastest-levenshtein'
 import type { SinkResult } from '../connectors/index.ts'
 import type { ControlledJob, ControlServer, JobListener, JobStatus, OutputLine } from '../control/index.ts'
 import type { JobPlan } from '../execution/index.ts'
-import { describe, isJobError, type JobErrorData } from '../failure/index.ts'
+import { describe, isJobError, type JobErrorData, nearest, userFrame } from '../failure/index.ts'
 import type { ChildSettings } from './child-settings.ts'
 import { writeLastWords } from './last-words.ts'
-import { moduleError, userPosition } from './module-error.ts'
+import { moduleError } from './module-error.ts'
 
 const ENDED = new Set(['finished', 'failed', 'cancelled'])
 /** How long the jobs get to end after the module has thrown beside them. */
 const CANCEL_MS = 500
 /** How long to wait for another graph after one: jobs that do not wait for each other come at once. */
 const COLLECT_MS = 50
-
-const WRONG_USE = 2
 
 /**
  * Imports a job's module as the program of this process, follows its jobs, and ends the process when the module is done
@@ -84,6 +81,11 @@ export class JobModule implements JobListener {
 
   /** The module was imported for its graphs only, and here is one. It may keep the event loop busy: that is enough. */
   collected({ job, name, config: { threads, chaining }, graph }: JobPlan): void {
+    const { onlyJob } = this.settings.overrides
+    if (onlyJob !== undefined && name !== onlyJob) {
+      this.skipped.add(name)
+      return
+    }
     const text = JSON.stringify({ job, name, threads, chaining, graph })
     void this.server.printed(job, [{ text, stream: 'stdout' }])
     clearTimeout(this.collectTimer)
@@ -140,7 +142,7 @@ export class JobModule implements JobListener {
     this.output.flush()
     const problem = this.stopSignal ? undefined : this.unfinished()
     if (problem) {
-      process.exitCode ??= 1
+      process.exitCode = 1
       this.server.failed(this.nextJob(), problem)
     }
     await this.server.delivered()
@@ -150,6 +152,8 @@ export class JobModule implements JobListener {
   private unfinished(): JobErrorData | undefined {
     if (this.collectTimer) return undefined
     if (this.imported === 'failed') return undefined
+    const { onlyJob } = this.settings.overrides
+    if (this.jobs.size === 0 && onlyJob !== undefined) return noSuchJob(onlyJob, [...this.skipped])
     if (this.imported === 'pending' && this.active().length === 0) {
       return {
         reason: 'invalid-job',
@@ -157,11 +161,6 @@ export class JobModule implements JobListener {
         cure: 'Look for an `await` of a promise whose resolve is never called.',
         file: this.settings.jobFile,
       }
-    }
-    const { onlyJob } = this.settings.overrides
-    if (this.jobs.size === 0 && onlyJob !== undefined && this.skipped.size > 0) {
-      process.exitCode = WRONG_USE
-      return noSuchJob(onlyJob, [...this.skipped])
     }
     if (this.jobs.size === 0) {
       return {
@@ -195,15 +194,18 @@ export class JobModule implements JobListener {
         active.length > 0 ? `while the job ${active.join(', ')} was running` : 'before any job was started'
       }`,
       cure: 'To end a job early call stop() or cancel() of its handle.',
-      position: userPosition(this.exitCall ?? ''),
+      position: userFrame({ stack: this.exitCall }),
       stack: this.exitCall,
     }
   }
 }
 
 function noSuchJob(name: string, names: readonly string[]): JobErrorData {
-  const best = closest(name, names)
-  const near = distance(name, best) <= Math.max(2, name.length / 3)
-  const cure = near ? `Did you mean '${best}'?` : `Its jobs are: ${names.map((each) => `'${each}'`).join(', ')}`
-  return { reason: 'invalid-job', message: `the file has no job '${name}'`, cure }
+  const meant = nearest(name, names)
+  const listed = names.length > 0 ? `Its jobs are: ${names.map((each) => `'${each}'`).join(', ')}` : undefined
+  return {
+    reason: 'wrong-use',
+    message: `the file has no job '${name}'`,
+    cure: meant !== undefined ? `Did you mean '${meant}'?` : listed,
+  }
 }

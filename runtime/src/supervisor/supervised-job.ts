@@ -57,6 +57,7 @@ export class SupervisedJob {
   private readonly raw: RawOutput
   private events: SupervisedJobEvents = {}
   private client: ControlClient | undefined
+  private connected: Promise<void> = Promise.resolve()
   private clientClosed: Promise<void> = Promise.resolve()
   private lastMetrics: JobMetrics | undefined
   private output: Promise<void> = Promise.resolve()
@@ -70,7 +71,9 @@ export class SupervisedJob {
     this.raw = new RawOutput(child.stdout as Readable, child.stderr as Readable, (lines) => this.deliver(lines, 0))
     const lifeline = child.stdio[3] as Duplex
     lifeline.on('error', () => {})
-    lifeline.once('data', () => void this.connect())
+    lifeline.once('data', () => {
+      this.connected = this.connect()
+    })
     this.ended = this.follow()
   }
 
@@ -190,12 +193,10 @@ export class SupervisedJob {
     }
     clearTimeout(this.killTimer)
     if (code !== 0) this.killGroup()
-    await Promise.race([
-      Promise.all([this.clientClosed, this.raw.ended]),
-      new Promise((resolve) => setTimeout(resolve, PIPES_MS)),
-    ])
-    // What the connection has brought is dealt with in later turns of the loop.
-    for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve))
+    // The connection ends with the process, and brings what was said before.
+    await this.connected
+    await this.clientClosed
+    await Promise.race([this.raw.ended, new Promise((resolve) => setTimeout(resolve, PIPES_MS))])
     this.client?.close()
     const lastError = this.hearLastWords()
     await this.output

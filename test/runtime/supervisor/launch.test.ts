@@ -116,8 +116,10 @@ test('a module that throws something that is no Error says what', async () => {
 test('an import that the package does not have is told', async () => {
   place.write('node_modules/dep/index.mjs', 'export const here = 1')
   place.write('node_modules/dep/package.json', '{ "main": "index.mjs" }')
-  const { ended } = await launch(`import { there } from 'dep'\nconsole.log(there)`)
-  expect((await ended).error?.message).toMatch(/does not provide an export named 'there'/)
+  const { file, ended } = await launch(`import { there } from 'dep'\nconsole.log(there)`)
+  const { error } = await ended
+  expect(error?.message).toMatch(/does not provide an export named 'there'/)
+  expect(error?.position).toEqual({ file, line: 2, column: 10 })
 })
 
 test('a module that never calls execute is told so', async () => {

@@ -10,9 +10,13 @@ export const dist = join(root, 'runtime', 'dist')
 /** The processes of these tests are real ones, so they run what is built. */
 export function compile(): void {
   try {
-    execFileSync(process.execPath, [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-b', root], {
-      stdio: 'pipe',
-    })
+    execFileSync(
+      process.execPath,
+      [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-b', join(root, 'runtime')],
+      {
+        stdio: 'pipe',
+      },
+    )
   } catch {
     // Errors are what the type check is for; the code is emitted all the same.
   }
