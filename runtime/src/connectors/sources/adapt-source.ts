@@ -88,6 +88,6 @@ function unwrap<T>({ done, value }: IteratorResult<T>): T | End {
 
 function describe(value: unknown): string {
   if (value === null || value === undefined) return String(value)
-  if (typeof value === 'object') return `an object with ${Object.keys(value).join(', ') || 'no properties'}`
+  if (typeof value === 'object') return `an object { ${Object.keys(value).join(', ')} }`
   return `a ${typeof value}`
 }

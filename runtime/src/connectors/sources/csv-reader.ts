@@ -177,15 +177,15 @@ export class CsvReader<T> implements SourceReader<T, CsvPosition> {
   }
 
   private broken(path: string, error: Error): Error {
-    if (isConnectorError(error)) return error
-    const { lines, code } = error as CsvError & { lines?: number }
-    if (!code?.startsWith('CSV_')) return error
+    const { lines, records, code } = error as CsvError & { lines?: number; records?: number }
+    if (isConnectorError(error) || lines === undefined) return error
+    const row = (records ?? 0) + (this.format.header === true ? 0 : 1)
+    const message = `${path}:${lines} is broken CSV in row ${row}: ${error.message}`
     const cure =
-      code === 'CSV_RECORD_INCONSISTENT_FIELDS_LENGTH' || code === 'CSV_INVALID_CLOSING_QUOTE'
-        ? 'A field with a delimiter, a quote or a line end has to be in quotes, and quotes within it doubled. Is the delimiter right?'
-        : undefined
-    const message = `${path}:${lines ?? '?'} is broken CSV: ${error.message}`
-    return connectorError({ message, file: path, line: lines, cure }, error)
+      code === 'CSV_QUOTE_NOT_CLOSED'
+        ? `Row ${row} opens a quote that nothing closes.`
+        : 'A field with a delimiter, a quote or a line end has to be in quotes, and quotes within it doubled. Is the delimiter right?'
+    return connectorError({ message, file: path, line: lines, row, cure }, error)
   }
 
   snapshot(): CsvPosition {
