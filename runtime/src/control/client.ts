@@ -71,25 +71,25 @@ export class ControlClient {
   }
 
   graph(job: number): Promise<{ readonly logical: unknown; readonly physical: unknown }> {
-    return this.connection.sendRequest(protocol.Graph.method, { job })
+    return this.request(protocol.Graph, { job })
   }
   status(job: number): Promise<protocol.JobStatus> {
-    return this.connection.sendRequest(protocol.Status.method, { job })
+    return this.request(protocol.Status, { job })
   }
   metrics(job: number): Promise<protocol.JobMetrics> {
-    return this.connection.sendRequest(protocol.Metrics.method, { job })
+    return this.request(protocol.Metrics, { job })
   }
   /** Replaces the edges whose records this client samples. @param perSecond most samples a second and edge, 1..1000 */
   taps(job: number, edges: readonly number[], perSecond?: number): Promise<null> {
-    return this.connection.sendRequest(protocol.Taps.method, { job, edges, perSecond })
+    return this.request(protocol.Taps, { job, edges, perSecond })
   }
   /** Drains and ends a job. Resolves when it has ended. */
   stop(job: number): Promise<protocol.JobStatus> {
-    return this.connection.sendRequest(protocol.Stop.method, { job })
+    return this.request(protocol.Stop, { job })
   }
   /** Ends a job at once. Resolves when it has ended. */
   cancel(job: number): Promise<protocol.JobStatus> {
-    return this.connection.sendRequest(protocol.Cancel.method, { job })
+    return this.request(protocol.Cancel, { job })
   }
   close(): void {
     this.connection.end()
@@ -110,11 +110,21 @@ export class ControlClient {
     try {
       await this.outputListener(batch)
     } finally {
-      if (acknowledge) {
-        // A job that has gone needs no answer.
-        this.connection.sendNotification(protocol.OutputTaken, { sequence: batch.sequence }).catch(() => {})
-      }
+      if (acknowledge) await this.acknowledge(batch.sequence)
     }
+  }
+
+  private async acknowledge(sequence: number): Promise<void> {
+    try {
+      await this.connection.sendNotification(protocol.OutputTaken.method, { sequence })
+    } catch {
+      // A job that has gone needs no answer.
+    }
+  }
+
+  /** The connection throws when it is closed; a request rejects. */
+  private async request<R>(type: { readonly method: string }, params: object): Promise<R> {
+    return this.connection.sendRequest<R>(type.method, params)
   }
 }
 

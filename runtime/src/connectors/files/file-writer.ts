@@ -2,13 +2,13 @@ import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { SinkWriter, WriterContext } from '../sink.ts'
 import { fileError } from './file-error.ts'
-import { type FinishedPart, PartFile, publish } from './part-file.ts'
+import { type FinishedPart, PartFile, partialName, publish } from './part-file.ts'
 
 /** What records look like in a file. One per writer: it may remember the first record. */
 export interface FileFormat<T> {
   /** Of the parts of a folder: `.txt`. */
   readonly extension: string
-  /** What records are called in messages: `lines`. */
+  /** What a record is called in messages: `line`. */
   readonly unit: string
   /** What every part begins with. `first` is undefined for a part without records. */
   header?(first: T | undefined): string
@@ -173,11 +173,11 @@ export class FileWriter<T> implements SinkWriter<T, FileCommit> {
     const { instance, parallelism } = this.context
     try {
       for (const name of await readdir(this.target)) {
-        const [, owner, part] = /^part-(\d+)-(\d+)\./.exec(name) ?? []
-        if (owner === undefined || name !== this.partName(Number(owner), Number(part))) continue
-        const mine =
-          Number(owner) === instance ? Number(part) >= this.next : Number(owner) >= parallelism && instance === 0
-        if (mine) await rm(join(this.target, name), { force: true })
+        const [, owner, part] = /^part-(\d+)-(\d+)\./.exec(name)?.map(Number) ?? []
+        const own = owner === instance || (instance === 0 && owner >= parallelism)
+        const path = this.partName(owner, part)
+        const earlier = name === partialName(path) || (name === path && (owner !== instance || part >= this.next))
+        if (own && earlier) await rm(join(this.target, name), { force: true })
       }
     } catch (error) {
       throw await fileError(error, this.target, 'write')

@@ -92,8 +92,10 @@ export class PartFile implements FinishedPart {
   async abandon(unit: string): Promise<string> {
     if (!this.failed) await this.flush().catch(() => {})
     await this.close()
+    const count = this.recordsWritten
     const atLeast = this.failed ? 'at least ' : ''
-    return `${atLeast}${this.recordsWritten.toLocaleString('en-US')} ${unit} are in ${partialName(this.path)}`
+    const records = `${count.toLocaleString('en-US')} ${unit}${count === 1 ? ' is' : 's are'}`
+    return `${atLeast}${records} in ${partialName(this.path)}`
   }
 
   async close(): Promise<void> {
@@ -113,6 +115,7 @@ export async function publish({ path }: FinishedPart): Promise<void> {
   }
 }
 
-function partialName(path: string): string {
+/** The name of a file while it is written. */
+export function partialName(path: string): string {
   return `${path}.partial`
 }

@@ -29,7 +29,7 @@ export function csvFileSink<T>(path: string, options: CsvFileSinkOptions = {}): 
 
 class CsvFormat<T> implements FileFormat<T> {
   readonly extension = '.csv'
-  readonly unit = 'rows'
+  readonly unit = 'row'
   private readonly path: string
   private readonly chosen: boolean
   private readonly withHeader: boolean

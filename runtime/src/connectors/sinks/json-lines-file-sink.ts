@@ -13,7 +13,7 @@ import type { Sink } from '../sink.ts'
 export function jsonLinesFileSink<T>(path: string, options: RollOptions = {}): Sink<T> {
   return fileSink('Write JSON Lines File', path, options, () => ({
     extension: '.jsonl',
-    unit: 'lines',
+    unit: 'line',
     encode: (record: T) => `${toJson(record, path)}\n`,
   }))
 }

@@ -21,7 +21,7 @@ export function textFileSink<T>(path: string, options: TextFileSinkOptions<T> = 
   const { format = formatRecord, ...roll } = options
   return fileSink('Write Text File', path, roll, () => ({
     extension: '.txt',
-    unit: 'lines',
+    unit: 'line',
     encode: (record: T) => `${format(record)}\n`,
   }))
 }

@@ -5,7 +5,7 @@ import { type ControlEntry, END_ENTRY, type Entry, EntryKind } from './entry.ts'
 
 /** Encoded bytes that weigh as much as one record. */
 const BYTES_PER_UNIT = 256
-/** channel, kind, weight, count or 0; with keys a second batch follows the first. */
+/** Channel and kind, weight, where the keys begin behind the values (0: none), and the number of a control entry. */
 const HEADER = 20
 /** Messages taken from a connection before tasks get their turn. */
 const RECEIVE_LIMIT = 256
@@ -47,13 +47,7 @@ export class Connection {
   sendRecords(channel: number, values: readonly unknown[], keys: readonly unknown[] | undefined): number {
     let body = this.encoder.encode(values)
     const valueBytes = body.length
-    if (keys !== undefined) {
-      const first = body.slice()
-      const second = this.encoder.encode(keys)
-      body = new Uint8Array(first.length + second.length)
-      body.set(first)
-      body.set(second, first.length)
-    }
+    if (keys !== undefined) body = this.encoder.append(keys)
     const weight = Math.max(values.length, Math.ceil(body.length / BYTES_PER_UNIT))
     this.send(channel, EntryKind.records, weight, keys === undefined ? 0 : valueBytes, 0, body)
     return weight

@@ -24,8 +24,13 @@ export class BatchEncoder {
 
   /** The bytes of a batch, valid until the next call. */
   encode(values: readonly unknown[]): Uint8Array {
+    this.out.position = 0
+    return this.append(values)
+  }
+
+  /** The bytes of the batch before with those of a further one behind them. */
+  append(values: readonly unknown[]): Uint8Array {
     const { out } = this
-    out.position = 0
     out.u32(values.length)
     const first = values[0]
     if (typeof first === 'object' && first !== null) {
