@@ -1,5 +1,5 @@
 import type { JobMetrics, JobState, JobStatus } from '../control/index.ts'
-import type { JobResult, RunningJob } from '../execution/index.ts'
+import { type JobResult, jobHost, type RunningJob } from '../execution/index.ts'
 import { JobError } from '../failure/index.ts'
 
 /** A job that was executed. */
@@ -16,7 +16,8 @@ export class JobHandle {
       setImmediate(() => {
         if (this.awaited) return
         process.exitCode = 1
-        console.error(error.message)
+        // A supervisor has been told.
+        if (jobHost() === undefined) console.error(error.message)
       })
     })
   }

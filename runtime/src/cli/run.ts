@@ -47,12 +47,15 @@ export async function run(given: string, { prefix, ...overrides }: RunOptions): 
     view.stdoutClosed()
     job.cancel()
   })
+  process.stderr.on('error', () => {})
   const signals = listenToSignals(job, view)
   const report = await job.ended
   progress.end()
   view.end()
   signals.dispose()
-  return readerGone ? 0 : conclude(report, signals.received(), color)
+  // Node revives a standard output that broke, and is then sometimes kept alive by it.
+  if (readerGone) process.exit(0)
+  return conclude(report, signals.received(), color)
 }
 
 function conclude(report: ExitReport, signal: NodeJS.Signals | undefined, color: boolean): number {

@@ -62,7 +62,14 @@ export class ChainTask implements Tasklet {
     if (!this.relieve(now)) return this.blocked(now)
     if (!this.hasWork() && !this.nextInput()) return this.idle(now)
     const before = performance.now()
-    const returned = this.parts.loop()(state, this.work)
+    let returned: Returned
+    try {
+      returned = this.parts.loop()(state, this.work)
+    } catch (error) {
+      // What was emitted before the failure still reaches the sinks of this task.
+      for (const sink of sinks) sink.settle()
+      throw error
+    }
     for (let i = 0; i < edges.length; i++) edges[i].settle(now)
     for (let i = 0; i < sinks.length; i++) sinks[i].settle()
     const took = performance.now() - before
