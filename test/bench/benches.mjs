@@ -1,0 +1,196 @@
+// What is measured, against what, and what it must and should reach.
+import { spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { inTurns, median, rate, run } from './sides.mjs'
+
+const millions = (perSecond) => `${(perSecond / 1e6).toFixed(2)} M/s`
+
+/** A job's rate over that of other ways to do the same; the first of them is the reference. */
+function ratio(name, must, aim, sides, rounds) {
+  return {
+    name,
+    measure() {
+      const figures = inTurns(sides, rounds)
+      const { ours, reference } = figures
+      const others = Object.keys(sides).filter((side) => side !== 'ours' && side !== 'reference')
+      return [
+        {
+          name,
+          value: ours / reference,
+          unit: 'x',
+          better: 'higher',
+          must,
+          aim,
+          ours: millions(ours),
+          reference: millions(reference),
+        },
+        ...others.map((other) => ({
+          name: `${name} / ${other}`,
+          value: ours / figures[other],
+          unit: 'x',
+          better: 'higher',
+          must: null,
+          aim: null,
+          ours: millions(ours),
+          reference: millions(figures[other]),
+        })),
+      ]
+    },
+  }
+}
+
+/** A figure of its own, the median of several runs. */
+function figure(name, unit, must, aim, script, pick, rounds = 5) {
+  return {
+    name,
+    measure() {
+      const value = median(Array.from({ length: rounds }, () => pick(run(script))))
+      return [{ name, value, unit, better: 'lower', must, aim, ours: `${value.toFixed(2)} ${unit}`, reference: '' }]
+    },
+  }
+}
+
+/** Milliseconds from the start of a process to the first line it prints. */
+function firstLine(script) {
+  return new Promise((resolve, reject) => {
+    const start = performance.now()
+    const child = spawn(process.execPath, [fileURLToPath(new URL(script, import.meta.url))], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    let time
+    child.stdout.once('data', () => {
+      time = performance.now() - start
+    })
+    child.once('close', () => (time === undefined ? reject(new Error(`${script} printed nothing`)) : resolve(time)))
+  })
+}
+
+/** Upper end of the 95 % confidence interval of the mean of pairwise ratios. */
+function upperEnd(ratios) {
+  const mean = ratios.reduce((sum, ratio) => sum + ratio, 0) / ratios.length
+  const variance = ratios.reduce((sum, ratio) => sum + (ratio - mean) ** 2, 0) / (ratios.length - 1)
+  return mean + 2.045 * Math.sqrt(variance / ratios.length)
+}
+
+const CHAIN = 20_000_000
+const WORDS = 5_000_000
+
+export const benches = [
+  ratio('chain', 0.5, 1, {
+    ours: rate('jobs/chain.mjs', { args: [CHAIN] }),
+    reference: rate('hand/chain.mjs', { args: [CHAIN] }),
+    rxjs: rate('hand/chain-rxjs.mjs', { args: [CHAIN] }),
+  }),
+  ratio('exchange', 0.5, 0.8, {
+    ours: rate('jobs/exchange.mjs', { args: [20_000_000] }),
+    reference: rate('hand/exchange.mjs', { args: [20_000_000] }),
+  }),
+  ratio('wordcount', 0.8, 1.5, {
+    ours: rate('jobs/wordcount.mjs', { args: [WORDS] }),
+    reference: rate('hand/wordcount.mjs', { args: [WORDS] }),
+    rxjs: rate('hand/wordcount-rxjs.mjs', { args: [WORDS] }),
+  }),
+  ratio('flights', 0.9, 1.5, {
+    ours: rate('jobs/flights.mjs'),
+    reference: rate('hand/flights.mjs'),
+  }),
+  figure('latency', 'ms', 5, 1, 'jobs/latency.mjs', ({ p99 }) => p99),
+  figure('rare', 'ms', 20, 6, 'jobs/rare.mjs', ({ p99 }) => p99),
+  {
+    name: 'start',
+    async measure() {
+      const times = []
+      for (let round = 0; round < 9; round++) times.push(await firstLine('jobs/start.mjs'))
+      const value = median(times)
+      return [
+        {
+          name: 'start',
+          value,
+          unit: 'ms',
+          better: 'lower',
+          must: 400,
+          aim: 200,
+          ours: `${value.toFixed(0)} ms`,
+          reference: '',
+        },
+      ]
+    },
+  },
+  {
+    name: 'channels',
+    measure() {
+      const runs = Array.from({ length: 5 }, () => run('jobs/channels.mjs'))
+      const seconds = median(runs.map((run) => run.seconds))
+      const rss = median(runs.map((run) => run.rss))
+      return [
+        {
+          name: 'channels time',
+          value: seconds,
+          unit: 's',
+          better: 'lower',
+          must: 10,
+          aim: 3,
+          ours: `${seconds.toFixed(2)} s`,
+          reference: '',
+        },
+        {
+          name: 'channels memory',
+          value: rss,
+          unit: 'MB',
+          better: 'lower',
+          must: 2048,
+          aim: 500,
+          ours: `${rss.toFixed(0)} MB`,
+          reference: '',
+        },
+      ]
+    },
+  },
+  {
+    name: 'memory',
+    measure() {
+      const { ours, reference } = inTurns({
+        ours: () => run('jobs/memory.mjs', { args: [100_000_000] }).rss,
+        reference: () => run('jobs/memory.mjs', { args: [10_000_000] }).rss,
+      })
+      return [
+        {
+          name: 'memory',
+          value: ours / reference,
+          unit: 'x',
+          better: 'lower',
+          must: 1.1,
+          aim: 1.02,
+          ours: `${ours.toFixed(0)} MB`,
+          reference: `${reference.toFixed(0)} MB`,
+        },
+      ]
+    },
+  },
+  {
+    name: 'unwatched',
+    measure() {
+      const count = 200_000_000
+      const { all } = inTurns(
+        {
+          with: rate('jobs/chain.mjs', { args: [count] }),
+          without: rate('jobs/chain.mjs', { args: [count], env: { MILLRACE_COUNTING: 'off' } }),
+        },
+        30,
+      )
+      const value = upperEnd(all.with.map((rate, pair) => rate / all.without[pair]))
+      return [
+        {
+          name: 'unwatched',
+          value,
+          unit: 'x',
+          better: 'higher',
+          must: 0.98,
+          aim: 1,
+          ours: millions(median(all.with)),
+          reference: millions(median(all.without)),
+        },
+      ]
+    },
+  },
+]
