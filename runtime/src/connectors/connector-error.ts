@@ -21,7 +21,6 @@ const brand = Symbol.for('millrace.ConnectorError.v1')
 
 export function connectorError(data: ConnectorErrorData, cause?: unknown): ConnectorError {
   const error = new Error(data.message, cause === undefined ? undefined : { cause })
-  error.name = 'ConnectorError'
   Object.defineProperty(error, brand, { value: true })
   const { message, ...place } = data
   return Object.assign(error, place)

@@ -217,7 +217,7 @@ describe('jsonLinesFileSink', () => {
     const writing = new Writing(jsonLinesFileSink<unknown>('out.jsonl'), { base })
     await writing.open()
     await expect(writing.write([1, { id: 2n }])).rejects.toThrow(
-      'cannot write a record to out.jsonl: it has no form in JSON (Do not know how to serialize a BigInt)',
+      `cannot write a record to ${base}/out.jsonl: it has no form in JSON (Do not know how to serialize a BigInt)`,
     )
     await expect(writing.write([undefined])).rejects.toThrow('undefined has no form in JSON')
     expect(await writing.abort()).toBe(`1 line is in ${base}/out.jsonl.partial`)
@@ -276,10 +276,11 @@ describe('csvFileSink', () => {
   })
 
   it('leaves no property out unasked', async () => {
-    const writing = new Writing(csvFileSink<object>('out.csv'), { base: await folder() })
+    const base = await folder()
+    const writing = new Writing(csvFileSink<object>('out.csv'), { base })
     await writing.open()
-    await expect(writing.write([{ a: 1 }, { a: 1, b: 2 }])).rejects.toThrowErrorMatchingInlineSnapshot(
-      `[ConnectorError: cannot write a record to out.csv: its property 'b' is no column; columns are a]`,
+    await expect(writing.write([{ a: 1 }, { a: 1, b: 2 }])).rejects.toThrow(
+      `cannot write a record to ${base}/out.csv: its property 'b' is no column; columns are a`,
     )
     await writing.abort()
   })

@@ -1,5 +1,6 @@
-import { open, readFile } from 'node:fs/promises'
+import { open, readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import { parquetWriteBuffer } from 'hyparquet-writer'
 import { describe, expect, it } from 'vitest'
 import { END, parquetFile } from '../../../runtime/src/connectors/index.ts'
 import { drives, folder, readAll } from './drive.ts'
@@ -105,6 +106,46 @@ describe('parquetFile', () => {
       expect(first.distance + rest.distance).toBe(all.distance)
     }
   })
+
+  it('gives integers that do not fit as BigInts, missing values as null, and lists as arrays', async () => {
+    const base = await folder()
+    const columnData = [
+      {
+        name: 'big',
+        data: [1n, 2n ** 53n - 1n, 2n ** 53n, -(2n ** 62n), null],
+        type: 'INT64' as const,
+        nullable: true,
+      },
+      { name: 'text', data: ['a', null, 'ä', '', 'b'], type: 'STRING' as const, nullable: true },
+      { name: 'at', data: [0, 1, 2, 3, 4].map((ms) => new Date(ms)), type: 'TIMESTAMP' as const },
+      { name: 'flag', data: [true, false, true, false, true], type: 'BOOLEAN' as const },
+      { name: '__proto__', data: [1, 2, 3, 4, 5], type: 'INT32' as const },
+      { name: 'json', data: [{ n: 1 }, [1, 2], null, 'x', 5], type: 'JSON' as const, nullable: true },
+    ]
+    await writeFile(`${base}/a.parquet`, Buffer.from(parquetWriteBuffer({ columnData })))
+    const rows = await readAll(parquetFile('a.parquet'), { base })
+    expect(rows.map((row) => columnData.map(({ name }) => Object.getOwnPropertyDescriptor(row, name)?.value))).toEqual([
+      [1, 'a', new Date(0), true, 1, { n: 1 }],
+      [2 ** 53 - 1, null, new Date(1), false, 2, [1, 2]],
+      [2n ** 53n, 'ä', new Date(2), true, 3, null],
+      [-(2n ** 62n), '', new Date(3), false, 4, 'x'],
+      [null, 'b', new Date(4), true, 5, 5],
+    ])
+  })
+
+  it.each([1, 2, 5])(
+    'gives each row of several files once at parallelism %i, also of files without rows',
+    async (parallelism) => {
+      const base = await folder()
+      const file = (data: number[]) =>
+        Buffer.from(parquetWriteBuffer({ columnData: [{ name: 'n', data, type: 'DOUBLE' }], rowGroupSize: 3 }))
+      await writeFile(`${base}/a.parquet`, file([0, 1, 2, 3, 4, 5, 6]))
+      await writeFile(`${base}/b.parquet`, file([]))
+      await writeFile(`${base}/c.parquet`, file([7]))
+      const rows = await readAll(parquetFile<{ n: number }>('*.parquet'), { base, parallelism, max: 2 })
+      expect(rows.map(({ n }) => n).sort()).toEqual([0, 1, 2, 3, 4, 5, 6, 7])
+    },
+  )
 
   it('names a column that is not there, before anything is read', async () => {
     const error = await readAll(parquetFile(FILE, { columns: ['orign'] }), { base: data }).catch((error) => error)

@@ -5,10 +5,15 @@ import { type FileFormat, FileWriter, type RollOptions } from './file-writer.ts'
 /**
  * A sink that writes a file, or with a path that ends in `/` the parts of a folder.
  *
- * @param format made by each writer
+ * @param format made by each writer, for the absolute path
  * @throws TypeError for a path that is none, RangeError for a size or time that is not above 0
  */
-export function fileSink<T>(name: string, path: string, roll: RollOptions, format: () => FileFormat<T>): Sink<T> {
+export function fileSink<T>(
+  name: string,
+  path: string,
+  roll: RollOptions,
+  format: (path: string) => FileFormat<T>,
+): Sink<T> {
   if (typeof path !== 'string' || path === '') throw new TypeError(`${name} takes the path of a file, or of a folder/`)
   for (const [option, value] of Object.entries({ rollEvery: roll.rollEvery, rollSize: roll.rollSize })) {
     if (value !== undefined && !(value > 0)) throw new RangeError(`${option} is ${value}: it has to be above 0`)
@@ -19,7 +24,10 @@ export function fileSink<T>(name: string, path: string, roll: RollOptions, forma
     detail: path,
     path,
     singleInstance: inFolder ? undefined : `a file has one writer (a path that ends in / has one for each instance)`,
-    writer: (context) => new FileWriter(context.resolve(path), inFolder, context, format(), roll),
+    writer(context) {
+      const target = context.resolve(path)
+      return new FileWriter(target, inFolder, context, format(target), roll)
+    },
   })
 }
 

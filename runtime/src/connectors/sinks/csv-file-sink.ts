@@ -24,7 +24,7 @@ export function csvFileSink<T>(path: string, options: CsvFileSinkOptions = {}): 
   const { columns, header = true, delimiter = ',', ...roll } = options
   if (delimiter.length !== 1 || delimiter === '"')
     throw new TypeError(`'${delimiter}' is no delimiter: write one character`)
-  return fileSink('Write CSV File', path, roll, () => new CsvFormat<T>(path, columns, header, delimiter))
+  return fileSink('Write CSV File', path, roll, (file) => new CsvFormat<T>(file, columns, header, delimiter))
 }
 
 class CsvFormat<T> implements FileFormat<T> {
@@ -63,6 +63,7 @@ class CsvFormat<T> implements FileFormat<T> {
         if (columns.includes(name)) continue
         throw connectorError({
           message: `cannot write a record to ${this.path}: its property '${name}' is no column; columns are ${columns.join(', ')}`,
+          file: this.path,
           cure: 'Name the columns: csvFileSink(path, { columns: [..] }).',
         })
       }

@@ -11,25 +11,26 @@ import type { Sink } from '../sink.ts'
  * @param path relative to the job file
  */
 export function jsonLinesFileSink<T>(path: string, options: RollOptions = {}): Sink<T> {
-  return fileSink('Write JSON Lines File', path, options, () => ({
+  return fileSink('Write JSON Lines File', path, options, (file) => ({
     extension: '.jsonl',
     unit: 'line',
-    encode: (record: T) => `${toJson(record, path)}\n`,
+    encode: (record: T) => `${toJson(record, file)}\n`,
   }))
 }
 
-function toJson(record: unknown, path: string): string {
+function toJson(record: unknown, file: string): string {
   try {
     const json = JSON.stringify(record)
     if (json !== undefined) return json
   } catch (error) {
     throw connectorError(
       {
-        message: `cannot write a record to ${path}: it has no form in JSON (${(error as Error).message.split('\n')[0]})`,
+        message: `cannot write a record to ${file}: it has no form in JSON (${(error as Error).message.split('\n')[0]})`,
+        file,
         cure: 'Map it to what JSON has before the sink, a BigInt to a text for example.',
       },
       error,
     )
   }
-  throw connectorError({ message: `cannot write a record to ${path}: ${typeof record} has no form in JSON` })
+  throw connectorError({ message: `cannot write a record to ${file}: ${typeof record} has no form in JSON`, file })
 }

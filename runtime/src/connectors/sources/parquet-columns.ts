@@ -79,23 +79,28 @@ export async function readColumn(
   return plain(values)
 }
 
-/** Integers as numbers where they fit, and null for a missing value. */
+/** Integers as numbers where they fit, and null for a missing value, also within lists and structs. */
 function plain(values: ArrayLike<unknown>): ArrayLike<unknown> {
   const { length } = values
   let index = 0
-  while (index < length && values[index] !== undefined && typeof values[index] !== 'bigint') index++
-  if (index === length) return values
-  const changed: unknown[] = []
-  for (let i = 0; i < length; i++) {
-    const value = values[i]
-    if (typeof value === 'bigint') {
-      const number = Number(value)
-      changed.push(Number.isSafeInteger(number) ? number : value)
-    } else {
-      changed.push(value === undefined ? null : value)
-    }
+  while (index < length && isPlain(values[index])) index++
+  return index === length ? values : Array.from(values, plainValue)
+}
+
+/** Whether a value can stay as the decoder gives it. */
+function isPlain(value: unknown): boolean {
+  return typeof value === 'string' || typeof value === 'number' || value instanceof Date
+}
+
+function plainValue(value: unknown): unknown {
+  if (typeof value === 'bigint') {
+    const number = Number(value)
+    return Number.isSafeInteger(number) ? number : value
   }
-  return changed
+  if (value === undefined) return null
+  if (typeof value !== 'object' || value === null || value instanceof Date || ArrayBuffer.isView(value)) return value
+  if (Array.isArray(value)) return value.map(plainValue)
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, plainValue(part)]))
 }
 
 function asyncBuffer(handle: FileHandle, byteLength: number): AsyncBuffer {
