@@ -73,10 +73,11 @@ export class ConsoleView {
 
   /** The running job and its operators; undefined when none runs. */
   job(status: JobStatus | undefined, shape?: GraphShape): void {
-    if (!status || !shape) this.progress = []
     this.shape = shape
     this.before = undefined
-    this.redraw()
+    if (status && shape) return
+    this.progress = []
+    this.draw()
   }
 
   metrics(metrics: JobMetrics): void {
@@ -130,13 +131,16 @@ export class ConsoleView {
   private redraw(): void {
     if (!this.live || this.drawTimer) return
     const wait = Math.max(0, this.drawnAt + REDRAW_MS - performance.now())
-    this.drawTimer = setTimeout(() => {
-      this.drawTimer = undefined
-      this.drawnAt = performance.now()
-      const tables = this.stdout.isTTY ? [...this.tables.values()].flatMap(tableLines) : []
-      this.live?.show([...tables, ...this.progress])
-    }, wait)
+    this.drawTimer = setTimeout(() => this.draw(), wait)
     this.drawTimer.unref()
+  }
+
+  private draw(): void {
+    clearTimeout(this.drawTimer)
+    this.drawTimer = undefined
+    this.drawnAt = performance.now()
+    const tables = this.stdout.isTTY ? [...this.tables.values()].flatMap(tableLines) : []
+    this.live?.show([...tables, ...this.progress])
   }
 }
 

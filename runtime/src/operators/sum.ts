@@ -16,7 +16,7 @@ function sumOfField(field: number | string): OperatorFactory {
   const select = accessor(field) as (record: unknown) => number
   const replace = replacer(field)
   return () => {
-    const table = new KeyedTable<{ first: object; total: number }>()
+    const table = new KeyedTable<Total>()
     return {
       shape: 'map',
       usesKey: true,
@@ -24,14 +24,24 @@ function sumOfField(field: number | string): OperatorFactory {
         const value = summand(select(record), field)
         const entry = table.get(key)
         if (entry === undefined) {
-          table.set(key, { first: record, total: value })
+          table.set(key, { total: value, first: isKeyAndNumber(record, key, field) ? undefined : record })
           return record
         }
         entry.total += value
-        return replace(entry.first, entry.total)
+        return entry.first === undefined ? [key, entry.total] : replace(entry.first, entry.total)
       },
     }
   }
+}
+
+interface Total {
+  total: number
+  /** The key's first record; not kept where it is `[key, number]`, which can be made anew. */
+  readonly first: object | undefined
+}
+
+function isKeyAndNumber(record: unknown, key: unknown, field: number | string): boolean {
+  return Array.isArray(record) && record.length === 2 && field === 1 && record[0] === key
 }
 
 function sumOfFunction(select: (record: any) => unknown): OperatorFactory {
@@ -65,7 +75,6 @@ function summand(value: unknown, selector: Selector): number {
 function replacer(field: number | string): (record: any, value: number) => unknown {
   if (typeof field === 'number') {
     return (record, value) => {
-      if (record.length === 2 && field === 1) return [record[0], value]
       const copy = record.slice()
       copy[field] = value
       return copy

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { dirname, extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { createEndpoint } from '../control/index.ts'
+import { createEndpoint, removeEndpoint } from '../control/index.ts'
 import type { JobOverrides } from '../execution/index.ts'
 import type { Bundle } from './build.ts'
 import { asEnvironment } from './child-settings.ts'
@@ -51,5 +51,10 @@ export function superviseJob(options: SuperviseOptions): SupervisedJob {
     cwd: options.cwd,
     env: { ...env, ...asEnvironment(settings) },
   })
-  return new SupervisedJob(child, endpoint)
+  const job = new SupervisedJob(child, endpoint)
+  // Should this process end while it is about to clean up, nobody else does.
+  const cleanUp = () => removeEndpoint(endpoint)
+  process.once('exit', cleanUp)
+  void job.ended.then(() => process.off('exit', cleanUp))
+  return job
 }

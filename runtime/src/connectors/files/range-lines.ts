@@ -39,7 +39,7 @@ export class RangeLines implements LineFeed {
     this.skipping = at === undefined && range.start > 0
     // A range begins with the line after the first line end at or behind the byte before it.
     this.taken = this.requested = at ?? (this.skipping ? range.start - 1 : 0)
-    this.splitter = new LineSplitter(range.path, this.taken === 0)
+    this.splitter = new LineSplitter(range.path, this.taken === 0 && !this.skipping)
     this.done = this.taken >= range.end
   }
 

@@ -7,7 +7,7 @@ import type { Tasklet } from './tasklet.ts'
 /** A call that took longer than this (ms) does less next time; one that took a fourth of it may do more. */
 const CALL_TIME = 0.2
 const MIN_WORK = 1
-const MAX_WORK = 16_384
+const MAX_WORK = 4_096
 
 export interface ChainTaskParts {
   readonly task: number
