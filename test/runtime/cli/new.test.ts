@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { compile, workplace } from '../supervisor/scripted.ts'
+import { compile, root, workplace } from '../supervisor/scripted.ts'
 import { millrace } from './millrace.ts'
 
 let place: ReturnType<typeof workplace>
@@ -19,6 +20,26 @@ test('new writes a job and what is missing around it', async () => {
   )
   expect(readdirSync(place.folder).sort()).toEqual(['.gitignore', 'hello.flow.ts', 'package.json', 'tsconfig.json'])
   expect(readFileSync(join(place.folder, '.gitignore'), 'utf8')).toContain('.millrace/')
+})
+
+test('what new writes type-checks and runs', async () => {
+  await millrace(['new', 'hello'], place.folder)
+  // In place of npm install, which would want the network.
+  mkdirSync(join(place.folder, 'node_modules', '@types'), { recursive: true })
+  symlinkSync(join(root, 'runtime'), join(place.folder, 'node_modules', 'millrace'), 'junction')
+  symlinkSync(
+    join(root, 'node_modules', '@types', 'node'),
+    join(place.folder, 'node_modules', '@types', 'node'),
+    'junction',
+  )
+  const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
+  expect(spawnSync(process.execPath, [tsc], { cwd: place.folder, encoding: 'utf8' })).toMatchObject({
+    stdout: '',
+    status: 0,
+  })
+  const { code, stdout, stderr } = await millrace(['run', 'hello'], place.folder)
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  expect(stdout.split('\n')).toContain("[ 'be', 2 ]")
 })
 
 test('new never changes a file that is there', async () => {
