@@ -1,6 +1,5 @@
 import { MultiDirectedGraph } from 'graphology'
 import { hasCycle } from 'graphology-dag'
-import { MinHeap } from 'mnemonist'
 import type { StrategyName } from '../partitioning/index.ts'
 import type { Edge } from './edge.ts'
 import type { Operator, OperatorKind } from './operator.ts'
@@ -126,12 +125,19 @@ export class LogicalGraph {
       missing[edge.target]++
       targets[edge.source].push(edge.target)
     }
-    const ready = new MinHeap<number>()
-    for (let id = 0; id < missing.length; id++) if (missing[id] === 0) ready.push(id)
     const order: number[] = []
-    for (let id = ready.pop(); id !== undefined; id = ready.pop()) {
+    const taken = missing.map(() => false)
+    // Inputs are nearly always made before what reads them, so that the next operator is the next id.
+    for (let id = 0; id < missing.length; ) {
+      if (taken[id] || missing[id] > 0) {
+        id++
+        continue
+      }
+      taken[id] = true
       order.push(id)
-      for (const target of targets[id]) if (--missing[target] === 0) ready.push(target)
+      let next = id + 1
+      for (const target of targets[id]) if (--missing[target] === 0) next = Math.min(next, target)
+      id = next
     }
     if (order.length < missing.length) throw new Error('the graph has a cycle')
     return order

@@ -11,8 +11,8 @@ export type SourceInput<T> =
   | Iterable<T>
   | AsyncIterable<T>
   | GetNext<T>
-  | (() => T | End | PromiseLike<T | End>)
-  | (() => Generator<T> | AsyncGenerator<T>)
+  // One signature: of two, the compiler would take a generator for the record.
+  | (() => Generator<T> | AsyncGenerator<T> | PromiseLike<T | End> | T | End)
 
 /**
  * Makes a source of what a program has at hand: an iterable, an async iterable (Node's readable streams are some: they
@@ -43,7 +43,7 @@ function adapter<T>(input: SourceInput<T>): { what: string; puller: () => Puller
       const generate = input as () => Iterable<T> | AsyncIterable<T>
       return { what: 'a generator', puller: () => iterate(generate()) }
     }
-    return { what: 'a function', puller: () => ({ pull: input as () => T | End }) }
+    return { what: 'a function', puller: () => ({ pull: input as Puller<T>['pull'] }) }
   }
   if (typeof input === 'object' && input !== null) {
     if (Symbol.asyncIterator in input) {
