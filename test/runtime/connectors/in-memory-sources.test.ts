@@ -1,12 +1,13 @@
 import { PassThrough, Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, expectTypeOf, it, vi } from 'vitest'
 import {
   adaptSource,
   END,
   fromCollection,
   generate,
   type IndexedReader,
+  type Source,
 } from '../../../runtime/src/connectors/index.ts'
 import { drives, readAll, readInstances, readInterrupted } from './drive.ts'
 
@@ -213,7 +214,7 @@ describe('adaptSource', () => {
     for (const input of [waiting, stream as AsyncIterable<number>]) {
       const [drive] = await drives(adaptSource<number>(input))
       expect(await drive.next()).toEqual([1])
-      expect(await drive.reader.poll!(10)).toEqual([])
+      expect('poll' in drive.reader && (await drive.reader.poll(10))).toEqual([])
       await drive.close()
     }
     expect(stream.destroyed).toBe(true)
@@ -250,6 +251,22 @@ describe('adaptSource', () => {
       await expect(drive.next()).rejects.toThrow('boom')
       await drive.close()
     }
+  })
+
+  it('knows the type of its records', () => {
+    expectTypeOf(adaptSource([1, 2])).toEqualTypeOf<Source<number>>()
+    expectTypeOf(adaptSource(new Map([['a', 1]]))).toEqualTypeOf<Source<[string, number]>>()
+    expectTypeOf(adaptSource(() => (Math.random() < 2 ? String(1) : END))).toEqualTypeOf<Source<string>>()
+    expectTypeOf(adaptSource(async () => (Math.random() < 2 ? String(1) : END))).toEqualTypeOf<Source<string>>()
+    expectTypeOf(adaptSource({ getNext: () => 1 })).toEqualTypeOf<Source<number>>()
+    const generator = adaptSource(function* () {
+      yield 1
+    })
+    expectTypeOf(generator).toExtend<Source<number>>()
+    const endless = adaptSource(async function* () {
+      for (;;) yield 'x'
+    })
+    expectTypeOf(endless).toExtend<Source<string>>()
   })
 
   it('says what a source is, of what is none', () => {
