@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { type ChildProcess, execFileSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
@@ -6,12 +6,14 @@ import { compile, workplace } from '../supervisor/scripted.ts'
 import { type Finished, startMillrace } from './millrace.ts'
 
 let place: ReturnType<typeof workplace>
+const children: ChildProcess[] = []
 beforeAll(compile, 60_000)
 beforeEach(() => {
   place = workplace()
   place.write('tmp/keep', '')
 })
 afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL')
   // Neither socket nor private folder, on any path.
   expect(readdirSync(join(place.folder, 'tmp'))).toEqual(['keep'])
   place.remove()
@@ -31,7 +33,9 @@ await job.waitFinish()
 `,
   )
   const temporary = join(place.folder, 'tmp')
-  return startMillrace(['run', 'bad.flow.ts'], place.folder, { TMPDIR: temporary, TEMP: temporary, ...env })
+  const started = startMillrace(['run', 'bad.flow.ts'], place.folder, { TMPDIR: temporary, TEMP: temporary, ...env })
+  children.push(started.child)
+  return started
 }
 
 const failures: Record<string, [dataflow: string, told: RegExp, env?: NodeJS.ProcessEnv]> = {
@@ -94,7 +98,7 @@ async function interruptTwice({ child, finished }: ReturnType<typeof start>): Pr
 
 const blocked: Record<string, string> = {
   'for (;;)': `numbers.map((n) => { for (; n === 5_000; ) {} return n }).sink(() => {})`,
-  execSync: `import { execFileSync } from 'node:child_process'
+  execSync: `import { type ChildProcess, execFileSync } from 'node:child_process'
 numbers.map((n) => { if (n === 5_000) execFileSync(process.execPath, ['-e', 'setInterval(() => {}, 1000)']); return n }).sink(() => {})`,
 }
 if (process.platform !== 'win32') {
