@@ -18,7 +18,9 @@ export function isVSCodeInstalled() {
 export function installVSCode() {
   if (isVSCodeInstalled()) return
   if (process.platform !== 'linux' || process.arch !== 'x64') {
-    throw new Error(`the browser editor and the end-to-end tests need Linux on x64, not ${process.platform} on ${process.arch}`)
+    throw new Error(
+      `the browser editor and the end-to-end tests need Linux on x64, not ${process.platform} on ${process.arch}`,
+    )
   }
   console.log('Installing VS Code into .cache/vscode (once) ...')
   // What an interrupted install has left is of no use.

@@ -22,7 +22,10 @@ for (;;) {
   if (flights === END) break
   for (const { origin, delay } of flights) {
     let sum = airports.get(origin)
-    if (sum === undefined) airports.set(origin, (sum = { flights: 0, delay: 0 }))
+    if (sum === undefined) {
+      sum = { flights: 0, delay: 0 }
+      airports.set(origin, sum)
+    }
     sum.flights++
     sum.delay += delay
     records++

@@ -4,7 +4,7 @@ import { lines, wordsPerLine } from './words.mjs'
 
 const count = Number(process.argv[2]) / wordsPerLine
 const env = new Environment({ parallelism: 2, threads: 2 })
-let last
+let last = ['', 0]
 env
   .source(generate((i) => lines[i % lines.length], { count }))
   .flatMap((line) => line.split(/\s+/))
@@ -14,4 +14,4 @@ env
   .inspect((update) => {
     last = update
   })
-await measured(env, 'word count', count * wordsPerLine)
+await measured(env, `word count, ${last[1]}`, count * wordsPerLine)

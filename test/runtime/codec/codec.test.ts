@@ -20,7 +20,9 @@ const { record } = fc.letrec<{ record: unknown }>((tie) => ({
     leaf,
     fc.array(tie('record'), { maxLength: 5 }),
     fc.sparseArray(tie('record'), { maxNumElements: 4, maxLength: 12 }),
-    fc.dictionary(fc.oneof(fc.string(), fc.constantFrom('__proto__', 'toJSON', '0', 'constructor')), tie('record'), { maxKeys: 5 }),
+    fc.dictionary(fc.oneof(fc.string(), fc.constantFrom('__proto__', 'toJSON', '0', 'constructor')), tie('record'), {
+      maxKeys: 5,
+    }),
     fc.array(fc.tuple(tie('record'), tie('record')), { maxLength: 4 }).map((entries) => new Map(entries)),
     fc.array(tie('record'), { maxLength: 4 }).map((entries) => new Set(entries)),
     fc.uint8Array({ maxLength: 9 }),
@@ -59,17 +61,34 @@ describe('a record arrives equal to what structuredClone gives', () => {
 
   it('for batches of alike tuples and objects', () => {
     const send = connection()
-    const primitive = fc.oneof(fc.string(), fc.integer(), fc.double(), fc.boolean(), fc.constantFrom(null, undefined, -0), fc.bigInt())
-    const tuples = fc.integer({ min: 1, max: 4 }).chain((length) => fc.array(fc.array(primitive, { minLength: length, maxLength: length })))
+    const primitive = fc.oneof(
+      fc.string(),
+      fc.integer(),
+      fc.double(),
+      fc.boolean(),
+      fc.constantFrom(null, undefined, -0),
+      fc.bigInt(),
+    )
+    const tuples = fc
+      .integer({ min: 1, max: 4 })
+      .chain((length) => fc.array(fc.array(primitive, { minLength: length, maxLength: length })))
     const objects = fc
-      .uniqueArray(fc.oneof(fc.string(), fc.constantFrom('__proto__', '1', '0', 'a b', '\u2028')), { minLength: 1, maxLength: 4 })
+      .uniqueArray(fc.oneof(fc.string(), fc.constantFrom('__proto__', '1', '0', 'a b', '\u2028')), {
+        minLength: 1,
+        maxLength: 4,
+      })
       .chain((names) =>
         fc.array(
           fc.tuple(...names.map(() => primitive)).map((values) => {
             const object = {}
-            names.forEach((name, index) =>
-              Object.defineProperty(object, name, { value: values[index], enumerable: true, writable: true, configurable: true }),
-            )
+            for (const [index, name] of names.entries()) {
+              Object.defineProperty(object, name, {
+                value: values[index],
+                enumerable: true,
+                writable: true,
+                configurable: true,
+              })
+            }
             return object
           }),
         ),
@@ -134,7 +153,11 @@ describe('what is no record is refused with its path', () => {
   ]
   for (const [what, value, path, message] of refused) {
     it(what, () => {
-      for (const attempt of [() => checkRecord(value), () => connection()([value]), () => connection()([{ a: 1 }, value])]) {
+      for (const attempt of [
+        () => checkRecord(value),
+        () => connection()([value]),
+        () => connection()([{ a: 1 }, value]),
+      ]) {
         const error = caught(attempt)
         expect(error).toBeInstanceOf(NotARecord)
         expect(error.path).toBe(path)

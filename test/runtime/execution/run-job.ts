@@ -28,7 +28,10 @@ const report = (value) => process.stderr.write('@@' + JSON.stringify(value) + '\
  *
  * @param body the module's text after the imports
  */
-export async function runJob(body: string, options: { args?: string[]; nodeArgs?: string[]; during?: (child: ChildProcess) => void } = {}): Promise<Ran> {
+export async function runJob(
+  body: string,
+  options: { args?: string[]; nodeArgs?: string[]; during?: (child: ChildProcess) => void } = {},
+): Promise<Ran> {
   mkdirSync(folder, { recursive: true })
   const own = mkdtempSync(join(folder, 'job-'))
   try {

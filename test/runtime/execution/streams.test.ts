@@ -16,7 +16,14 @@ describe.each([
       "env.fromCollection(['a b c', 'a b c']).flatMap((l) => l.split(' ')).map((w) => [w, 1]).keyBy(0).sum(1).sink(collect())",
       config,
     )
-    expect(sorted(records)).toEqual([['a', 1], ['a', 2], ['b', 1], ['b', 2], ['c', 1], ['c', 2]])
+    expect(sorted(records)).toEqual([
+      ['a', 1],
+      ['a', 2],
+      ['b', 1],
+      ['b', 2],
+      ['c', 1],
+      ['c', 2],
+    ])
   })
 
   it('a union has the records of all its inputs, and a.union(a) each record twice', async () => {
@@ -85,8 +92,15 @@ describe('sum and reduce', () => {
   })
 
   it('sum of a function emits the key and the total', async () => {
-    const records = await collected('env.fromCollection([1, 2, 3, 4]).keyBy((n) => n % 2).sum((n) => n).sink(collect())')
-    expect(records).toEqual([[1, 1], [0, 2], [1, 4], [0, 6]])
+    const records = await collected(
+      'env.fromCollection([1, 2, 3, 4]).keyBy((n) => n % 2).sum((n) => n).sink(collect())',
+    )
+    expect(records).toEqual([
+      [1, 1],
+      [0, 2],
+      [1, 4],
+      [0, 6],
+    ])
   })
 
   it('reduce emits for every record, and the first one as it is', async () => {
@@ -191,7 +205,9 @@ second.fromCollection(results.collect).sink(collect())
 await second.execute('second')
 `)
     expect(ran.code).toBe(1)
-    expect(ran.stderr).toContain("the module reads the result of job 'first' in a worker thread, which does not have it")
+    expect(ran.stderr).toContain(
+      "the module reads the result of job 'first' in a worker thread, which does not have it",
+    )
   })
 
   it('a job that is not the same in every thread is refused with the first operator that differs', async () => {

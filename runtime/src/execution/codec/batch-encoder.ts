@@ -94,7 +94,10 @@ export class BatchEncoder {
   private column(kind: number, values: readonly unknown[]): void {
     const { out } = this
     const count = values.length
-    if (kind === COLUMN.strings) return this.stringColumn(values as readonly string[])
+    if (kind === COLUMN.strings) {
+      this.stringColumn(values as readonly string[])
+      return
+    }
     out.u8(kind)
     out.reserve(8 * count + 8)
     const { view, bytes } = out

@@ -121,7 +121,9 @@ export class TaggedWriter {
     const { out } = this
     if (Object.getPrototypeOf(value) !== Array.prototype) throw REFUSED
     let present = 0
-    value.forEach(() => present++)
+    value.forEach(() => {
+      present++
+    })
     out.u8(present === value.length ? TAG.array : TAG.sparseArray)
     out.u32(value.length)
     if (present === value.length) {

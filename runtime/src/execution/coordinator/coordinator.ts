@@ -1,6 +1,7 @@
 import type { MessagePort } from 'node:worker_threads'
+import { requireDistinctPaths } from '../../connectors/index.ts'
 import type { JobListener, JobMetrics, JobState, JobStatus, TapSample } from '../../control/index.ts'
-import { isJobError, JobError, type JobErrorData } from '../../failure/index.ts'
+import { isJobError, JobError } from '../../failure/index.ts'
 import { type ExecutionGraph, expand, firstDifference, LogicalGraph, structuralHash } from '../../graph/index.ts'
 import type { JobOverrides } from '../job-host.ts'
 import type { JobPlan } from '../job-plan.ts'
@@ -11,6 +12,7 @@ import { ThreadSignals } from '../tasks/thread-signals.ts'
 import type { FromWorker, ToWorker } from '../workers/messages.ts'
 import { serveStdin } from '../workers/stdin-port.ts'
 import { readMetrics } from './job-metrics.ts'
+import { skippedLine, taskName, threadDeath } from './job-sentences.ts'
 import { OutputPump } from './output-pump.ts'
 import { type SharedMemory, sharedMemory } from './shared-memory.ts'
 import { assignSplits } from './split-assignment.ts'
@@ -110,6 +112,10 @@ export class Coordinator implements RunningJob {
       port.on('message', (message: FromWorker) => this.obey(message, thread, port))
     })
     try {
+      requireDistinctPaths(
+        [...plan.sinks].map(([id, sink]) => ({ operatorName: plan.graph.operator(id).name, sink })),
+        (path) => plan.resolve(path),
+      )
       const splits = await assignSplits(plan, execution)
       await this.everyThread('planned')
       if (!this.ending) {
@@ -251,7 +257,7 @@ export class Coordinator implements RunningJob {
         this.options.listener.sinkResult(this.job, message.operatorId, message.result)
         break
       case 'skipped':
-        this.reportSkipped(message.error, message.count)
+        void this.options.listener.printed(this.job, [skippedLine(message.error, message.count)])
         break
       case 'tapped':
         for (const { edges, listener } of this.tappers.values()) {
@@ -289,22 +295,6 @@ export class Coordinator implements RunningJob {
     )
   }
 
-  private reportSkipped(error: JobErrorData, count: number): void {
-    const more = count > 1 ? ` (and ${count - 1} more)` : ''
-    const { operatorId, operatorName, instance } = error
-    const place = error.position ? ` at ${error.position.file}:${error.position.line}:${error.position.column}` : ''
-    const record = error.record === undefined ? '' : `, record: ${error.record}`
-    void this.options.listener.printed(this.job, [
-      {
-        stream: 'stderr',
-        text: `skipped a record${more}: ${error.message}${place}${record}`,
-        operatorId,
-        operatorName,
-        instance,
-      },
-    ])
-  }
-
   private watch(): void {
     const edges = new Set<number>()
     let perSecond = 0
@@ -317,35 +307,12 @@ export class Coordinator implements RunningJob {
 
   private taskName(thread: number): string | undefined {
     const task = this.signals.task(thread)
-    if (task === undefined) return undefined
-    const { operatorId, index, chain } = this.execution.instances[task]
-    const names = this.execution.chains[chain].operators.map((id) => this.plan.graph.operator(id).name)
-    return `${this.plan.graph.operator(operatorId).name}[${index}]${names.length > 1 ? ` (${names.join(' + ')})` : ''}`
+    return task === undefined ? undefined : taskName(this.execution, this.plan.graph, task)
   }
 
   private threadDied(error: Error, thread: number): void {
     if (this.ending && this.error !== undefined) return
-    const code = (error as { code?: string }).code
-    const task = this.signals.task(thread)
-    const instance = task === undefined ? undefined : this.execution.instances[task]
-    const operator = instance === undefined ? undefined : this.plan.graph.operator(instance.operatorId)
-    const memory = code === 'ERR_WORKER_OUT_OF_MEMORY'
-    this.fail(
-      new JobError({
-        reason: 'crash',
-        message: memory
-          ? `the thread ran out of memory while it was in ${this.taskName(thread) ?? 'no task'}`
-          : `the thread died: ${error.message}`,
-        ...(memory
-          ? { cure: 'keep less in memory, spread the work over more threads, or raise the limit of the heap' }
-          : {}),
-        thread,
-        operatorId: operator?.id,
-        operatorName: operator?.name,
-        instance: instance?.index,
-        position: operator?.position,
-      }),
-    )
+    this.fail(threadDeath(this.execution, this.plan.graph, thread, this.signals.task(thread), error))
   }
 
   /** The first failure ends the job; later ones are its consequences. */

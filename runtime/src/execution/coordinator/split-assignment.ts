@@ -20,7 +20,7 @@ export async function assignSplits(plan: JobPlan, execution: ExecutionGraph): Pr
         throw taskFailure(error, operator, 0)
       }
       for (const task of tasks) assigned.set(task, [])
-      splits.forEach((split, index) => assigned.get(tasks[index % tasks.length])!.push(split))
+      for (const [index, split] of splits.entries()) assigned.get(tasks[index % tasks.length])!.push(split)
     }),
   )
   return assigned

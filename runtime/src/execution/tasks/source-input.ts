@@ -57,7 +57,8 @@ export class SourceInput {
     if (this.arrived !== undefined) {
       const values = this.arrived
       this.arrived = undefined
-      return this.give(state, values)
+      // A promise of nothing: asked again, since a wake-up may have come while it was on its way.
+      if (values.length > 0) return this.give(state, values)
     }
     if (this.ended) return false
     if (this.stopping) {

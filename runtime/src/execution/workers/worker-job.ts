@@ -210,7 +210,10 @@ export class WorkerJob {
   }
 
   private taskFailed(error: unknown, task: number | undefined): void {
-    if (task === undefined || isJobError(error)) return this.fail(error)
+    if (task === undefined || isJobError(error)) {
+      this.fail(error)
+      return
+    }
     const { operatorId, index } = this.execution!.instances[task]
     this.fail(taskFailure(error, this.plan!.graph.operator(operatorId), index))
   }
