@@ -163,11 +163,14 @@ export class Environment {
       host.handOver(plan)
       return never()
     }
+    if (host?.overrides.onlyJob !== undefined && host.overrides.onlyJob !== name) {
+      if (host.role === 'coordinator') host.listener?.jobSkipped?.(name)
+      return skippedJob(name)
+    }
     if (host?.role === 'collector') {
       host.collect(plan)
       return never()
     }
-    if (host?.overrides.onlyJob !== undefined && host.overrides.onlyJob !== name) return skippedJob(name)
     requireValid(plan.graph)
     checkParameters()
     return executeInTurn(async () => new JobHandle(await startJob(plan)))

@@ -6,9 +6,9 @@ const asked = new Set<string>()
 
 /** The value of a parameter: what was given for it, as the type of its default, or the default. */
 export function parameterValue(name: string, byDefault: string | number | boolean): string | number | boolean {
-  if (typeof name !== 'string' || name === '') throw refused('a parameter needs a name')
+  if (typeof name !== 'string' || name === '') throw misdefined('a parameter needs a name')
   if (!['string', 'number', 'boolean'].includes(typeof byDefault)) {
-    throw refused(`parameter '${name}' needs a default that is a text, a number, true or false`)
+    throw misdefined(`parameter '${name}' needs a default that is a text, a number, true or false`)
   }
   asked.add(name)
   const given = jobHost()?.overrides.parameters?.[name]
@@ -31,7 +31,7 @@ export function checkParameters(): void {
     const near = nearest(name, asked)
     const all = [...asked].sort().join(', ')
     throw new JobError({
-      reason: 'invalid-job',
+      reason: 'wrong-use',
       message: `the job has no parameter '${name}'`,
       cure:
         near !== undefined
@@ -44,5 +44,9 @@ export function checkParameters(): void {
 }
 
 function refused(message: string): JobError {
+  return new JobError({ reason: 'wrong-use', message, position: callSite() })
+}
+
+function misdefined(message: string): JobError {
   return new JobError({ reason: 'invalid-job', message, position: callSite() })
 }

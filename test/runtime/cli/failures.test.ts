@@ -1,13 +1,12 @@
 import { type ChildProcess, execFileSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
-import { compile, workplace } from '../supervisor/scripted.ts'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { workplace } from '../supervisor/scripted.ts'
 import { type Finished, startMillrace } from './millrace.ts'
 
 let place: ReturnType<typeof workplace>
 const children: ChildProcess[] = []
-beforeAll(compile, 60_000)
 beforeEach(() => {
   place = workplace()
   place.write('tmp/keep', '')

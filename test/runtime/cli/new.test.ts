@@ -1,12 +1,11 @@
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { compile, root, workplace } from '../supervisor/scripted.ts'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { root, workplace } from '../supervisor/scripted.ts'
 import { millrace } from './millrace.ts'
 
 let place: ReturnType<typeof workplace>
-beforeAll(compile, 60_000)
 beforeEach(() => {
   place = workplace()
 })

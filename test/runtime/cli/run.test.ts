@@ -2,12 +2,11 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
-import { compile, groupIsAlive, isAlive, workplace } from '../supervisor/scripted.ts'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { groupIsAlive, isAlive, workplace } from '../supervisor/scripted.ts'
 import { bin, millrace, startMillrace } from './millrace.ts'
 
 let place: ReturnType<typeof workplace>
-beforeAll(compile, 60_000)
 beforeEach(() => {
   place = workplace()
 })

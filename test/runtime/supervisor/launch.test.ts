@@ -6,14 +6,13 @@ import { pathToFileURL } from 'node:url'
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import type { JobErrorData } from '../../../runtime/src/failure/index.ts'
 import type * as Supervisor from '../../../runtime/src/supervisor/index.ts'
-import { compile, dist, groupIsAlive, isAlive, workplace } from './scripted.ts'
+import { dist, groupIsAlive, isAlive, workplace } from './scripted.ts'
 
 let supervisor: typeof Supervisor
 let place: ReturnType<typeof workplace>
 const started: Supervisor.SupervisedJob[] = []
 
 beforeAll(async () => {
-  compile()
   supervisor = await import(pathToFileURL(join(dist, 'supervisor', 'index.js')).href)
 }, 60_000)
 beforeEach(() => {

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -6,21 +5,6 @@ import { fileURLToPath } from 'node:url'
 
 export const root = fileURLToPath(new URL('../../../', import.meta.url))
 export const dist = join(root, 'runtime', 'dist')
-
-/** The processes of these tests are real ones, so they run what is built. */
-export function compile(): void {
-  try {
-    execFileSync(
-      process.execPath,
-      [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-b', join(root, 'runtime')],
-      {
-        stdio: 'pipe',
-      },
-    )
-  } catch {
-    // Errors are what the type check is for; the code is emitted all the same.
-  }
-}
 
 /** A job as the engine would run it, without an engine: what it tells its listener is up to the test. */
 const prelude = `

@@ -47,6 +47,8 @@ export class Coordinator implements RunningJob {
   private readonly output: OutputPump
   private readonly listeners: ((status: JobStatus) => void)[] = []
   private readonly collected = new Map<string, unknown[]>()
+  /** Node's ids of the threads. */
+  private readonly threadIds: number[] = []
   private readonly heaps: { used: number; limit: number }[]
   private readonly tappers = new Map<
     object,
@@ -149,6 +151,7 @@ export class Coordinator implements RunningJob {
       memory: this.memory,
       elapsedMs,
       threads: this.heaps.map(({ used, limit }, thread) => ({
+        threadId: this.threadIds[thread],
         heapUsed: used,
         heapLimit: limit,
         task: this.taskName(thread) ?? '',
@@ -222,6 +225,7 @@ export class Coordinator implements RunningJob {
   private obey(message: FromWorker, thread: number, _port: MessagePort): void {
     switch (message.type) {
       case 'planned':
+        this.threadIds[thread] = message.threadId
         if (message.graph !== undefined) this.structureDiffers(LogicalGraph.fromJSON(message.graph))
         else this.reach('planned')
         break

@@ -45,7 +45,7 @@ export type ToWorker =
 
 export type FromWorker =
   /** The module has built the job; `graph` is there if it is not the coordinator's. */
-  | { readonly type: 'planned'; readonly graph?: LogicalGraphData }
+  | { readonly type: 'planned'; readonly threadId: number; readonly graph?: LogicalGraphData }
   | { readonly type: 'opened' }
   /** All tasks of the thread have ended. */
   | { readonly type: 'ended' }

@@ -1,5 +1,5 @@
 import { getHeapStatistics } from 'node:v8'
-import type { MessagePort } from 'node:worker_threads'
+import { type MessagePort, threadId } from 'node:worker_threads'
 import type { ReaderContext, WriterContext } from '../../connectors/index.ts'
 import { isJobError, JobError, type JobErrorData, userFrame } from '../../failure/index.ts'
 import { type ExecutionGraph, expand, structuralHash } from '../../graph/index.ts'
@@ -66,7 +66,7 @@ export class WorkerJob {
   planned(plan: JobPlan): void {
     this.plan = plan
     const same = structuralHash(plan.graph) === this.start.structure
-    this.send(same ? { type: 'planned' } : { type: 'planned', graph: plan.graph.toJSON() })
+    this.send({ type: 'planned', threadId, ...(same ? {} : { graph: plan.graph.toJSON() }) })
   }
 
   /** Something went wrong; the first failure is the job's. */
