@@ -1,4 +1,3 @@
-import { inspect } from 'node:util'
 import type { SourcePosition } from './source-position.ts'
 
 /** Why a job ended without finishing. */
@@ -53,14 +52,13 @@ const brand = Symbol.for('millrace.JobError.v1')
  */
 export class JobError extends Error {
   override readonly name = 'JobError'
-  readonly data: JobErrorData
+  declare readonly data: JobErrorData
 
   constructor(data: JobErrorData, options?: { cause?: unknown }) {
     super(describe(data), options)
-    this.data = data
     Object.defineProperty(this, brand, { value: true })
-    // Node prints an error's own properties behind its stack; the message says them already.
-    Object.defineProperty(this, inspect.custom, { value: () => this.stack })
+    // Node prints an error's enumerable properties behind its stack; the message says them already.
+    Object.defineProperty(this, 'data', { value: data, enumerable: false })
     if (data.stack) this.stack = `${this.name}: ${this.message}\n${stackFrames(data.stack)}`
   }
 

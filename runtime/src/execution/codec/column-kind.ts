@@ -19,6 +19,10 @@ export const COLUMN = {
   rowsOnce: 9,
   /** Of a shape sent before. */
   knownRows: 10,
+  /** Arrays: the number of all elements, the length of each array, then one column of all elements. */
+  lists: 11,
+  /** Dates, as their times. */
+  dates: 12,
 } as const
 
 /** The kind for a column of primitives, or undefined where a value is none. A full look at every value. */

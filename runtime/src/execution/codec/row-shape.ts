@@ -10,27 +10,23 @@ const MAX_FIELDS = 64
 export interface RowShape {
   /** Says all about the shape: a number of fields, or a JSON array of names. */
   readonly id: string
+  readonly fields: number
   /** The fields of all records as columns, or undefined when a record has another shape. */
   extract(records: readonly unknown[]): unknown[][] | undefined
   /** Makes records of columns. */
   build(columns: readonly (readonly unknown[])[], count: number): unknown[]
 }
 
-/** The id of the shape of a tuple or plain object of primitives; undefined for any other value. */
-export function shapeId(value: object): string | undefined {
-  if (Array.isArray(value)) {
-    if (value.length === 0 || value.length > MAX_FIELDS || !value.every(isPrimitive)) return undefined
-    return String(value.length)
-  }
+/** The id of the shape of a plain object; undefined for an object without fields, with too many, or of another kind. */
+export function objectShapeId(value: object): string | undefined {
   if (!isPlainObject(value)) return undefined
   const names = Object.keys(value)
-  if (names.length === 0 || names.length > MAX_FIELDS) return undefined
-  for (const name of names) if (!isPrimitive((value as Record<string, unknown>)[name])) return undefined
-  return JSON.stringify(names)
+  return names.length === 0 || names.length > MAX_FIELDS ? undefined : JSON.stringify(names)
 }
 
-function isPrimitive(value: unknown): boolean {
-  return (typeof value !== 'object' || value === null) && typeof value !== 'function' && typeof value !== 'symbol'
+/** How many fields a shape has. */
+export function fieldCount(id: string): number {
+  return id.startsWith('[') ? (JSON.parse(id) as string[]).length : Number(id)
 }
 
 export function rowShape(id: string): RowShape {

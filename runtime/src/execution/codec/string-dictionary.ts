@@ -2,8 +2,14 @@
 const MAX_ENTRIES = 65_536
 /** Longer strings are not worth remembering, in code units. */
 export const MAX_LENGTH = 64
-/** Batches that go without the dictionary after one in which it was of little use. */
+/** Batches a field goes without the dictionary after one in which it was of little use. */
 const PAUSE = 16
+
+/** What is known of a field that holds strings: whether they repeat is a matter of the field, not of the connection. */
+export interface StringHabit {
+  /** Batches yet to come that go without the dictionary. */
+  pause: number
+}
 
 /**
  * The strings a connection has sent, each with the number the receiver knows it by: keys repeat, so a string is sent
@@ -12,13 +18,13 @@ const PAUSE = 16
  */
 export class SendingDictionary {
   private readonly numbers = new Map<string, number>()
-  private pause = 0
   private reset = false
 
   /** Whether a column of `count` strings should be sent by number. */
-  worthwhile(count: number): boolean {
-    if (this.pause > 0) {
-      this.pause--
+  worthwhile(count: number, habit: StringHabit): boolean {
+    if (count > MAX_ENTRIES) return false
+    if (habit.pause > 0) {
+      habit.pause--
       return false
     }
     if (this.numbers.size + count > MAX_ENTRIES) {
@@ -39,7 +45,7 @@ export class SendingDictionary {
    * Numbers of all strings, and in `added` those the receiver does not know. Returns false, with nothing changed for
    * the receiver, when a string is too long.
    */
-  number(strings: readonly string[], numbers: Uint32Array, added: string[]): boolean {
+  number(strings: readonly string[], numbers: Uint32Array, added: string[], habit: StringHabit): boolean {
     const known = this.numbers
     for (let index = 0; index < strings.length; index++) {
       const text = strings[index]
@@ -47,7 +53,7 @@ export class SendingDictionary {
       if (number === undefined) {
         if (text.length > MAX_LENGTH) {
           for (const forgotten of added) known.delete(forgotten)
-          this.pause = PAUSE
+          habit.pause = PAUSE
           return false
         }
         number = known.size
@@ -56,7 +62,7 @@ export class SendingDictionary {
       }
       numbers[index] = number
     }
-    if (strings.length >= 64 && added.length * 2 > strings.length && known.size > 4096) this.pause = PAUSE
+    if (strings.length >= 64 && added.length * 2 > strings.length && known.size > 4096) habit.pause = PAUSE
     return true
   }
 }

@@ -60,19 +60,30 @@ export class WorkerPool {
   }
 }
 
-/** Debugger flags would make every thread ask for the same port. */
+/**
+ * The options of this process that are good for its threads too. Those of the debugger and the profilers are for one
+ * process; `tsx` has to be registered in each thread in another way.
+ */
 function workerArguments(): string[] {
-  return process.execArgv.filter(
-    (argument) =>
-      !/^--(inspect|report|cpu-prof|heap-prof|max-old-space-size|import=.*tsx|require=.*tsx)/.test(argument),
-  )
+  const kept: string[] = []
+  for (let index = 0; index < process.execArgv.length; index++) {
+    const argument = process.execArgv[index]
+    if (/^(--import|--require|-r|--loader|--experimental-loader)$/.test(argument)) {
+      const module = process.execArgv[++index]
+      if (!/\btsx\b/.test(module)) kept.push(argument, module)
+    } else if (!/^--(inspect|report|cpu-prof|heap-prof|max-old-space-size)|^--(import|require|loader)=.*\btsx\b/.test(argument)) {
+      kept.push(argument)
+    }
+  }
+  return kept
 }
 
 /** Where `tsx` registers itself, when the module needs it. */
 function tsxLoader(moduleUrl: string): string | undefined {
   if (!/\.[cm]?tsx?$/.test(new URL(moduleUrl).pathname)) return undefined
   try {
-    return pathToFileURL(createRequire(moduleUrl).resolve('tsx/esm/api')).href
+    // The module beside the one that require finds: the other registers itself under a path that does not exist.
+    return pathToFileURL(createRequire(moduleUrl).resolve('tsx/esm/api').replace(/\.cjs$/, '.mjs')).href
   } catch {
     return undefined
   }
