@@ -1,5 +1,8 @@
-import { Environment } from 'millrace'
+import { Environment, print } from 'millrace'
 
 const env = new Environment()
-env.fromCollection(['hello', 'millrace']).inspect(console.log)
+env
+  .fromCollection(['Hello', 'world'])
+  .map((word) => `${word}!`)
+  .sink(print())
 await env.execute('hello')

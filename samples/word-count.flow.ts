@@ -1,14 +1,19 @@
-/** Counts the words of a text: two instances split its lines, two count, and each count is shown when it changes. */
+/** Counts the words of a text while it is read: each word that comes gives its new count. */
 import { Environment, print, textFile } from 'millrace'
 
 const env = new Environment({ parallelism: 2, threads: 2 })
 
-const lines = env.source(textFile('data/river.txt'))
-const words = lines.flatMap((line) => line.toLowerCase().match(/[a-z]+/g) ?? [], 'Split')
+const words = env
+  .source(textFile('data/the-mill.txt'))
+  .flatMap((line) => line.toLowerCase().match(/[a-z]+/g) ?? [])
+  .name('Words')
+
 const counts = words
-  .map((word) => [word, 1], 'One each')
+  .map((word) => [word, 1])
   .keyBy(0)
   .sum(1)
-counts.map(([word, count]) => `${word} ${count}`, 'Format').sink(print())
+  .name('Counts')
+
+counts.sink(print())
 
 await env.execute('word count')

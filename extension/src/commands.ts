@@ -1,0 +1,75 @@
+import { basename } from 'node:path'
+import * as vscode from 'vscode'
+import { DiagramEditor } from './editor/index.ts'
+import { OutputPanel } from './panel/index.ts'
+import type { JobOutput, JobRunner } from './run/index.ts'
+
+const JOB_FILE = /\.flow\.m?ts$/
+
+/** What the commands of the palette and the title bars do. */
+export function registerCommands(runner: JobRunner, output: JobOutput): vscode.Disposable {
+  return vscode.Disposable.from(
+    vscode.commands.registerCommand('millrace.openDiagram', openDiagram),
+    vscode.commands.registerCommand('millrace.runJob', (uri?: vscode.Uri) => runJob(runner, uri)),
+    vscode.commands.registerCommand('millrace.stopJob', () => runner.stop()),
+    vscode.commands.registerCommand('millrace.clearOutput', () => output.clear()),
+  )
+}
+
+async function openDiagram(given?: vscode.Uri): Promise<void> {
+  const uri = jobOf(given)
+  if (!uri) return
+  const besideText = vscode.window.activeTextEditor?.document.uri.toString() === uri.toString()
+  const column = besideText ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active
+  await vscode.commands.executeCommand('vscode.openWith', uri, DiagramEditor.viewType, column)
+}
+
+async function runJob(runner: JobRunner, given?: vscode.Uri): Promise<void> {
+  const uri = jobOf(given)
+  if (!uri) return
+  if (uri.scheme !== 'file') {
+    void vscode.window.showErrorMessage(
+      vscode.l10n.t('A job runs from a folder on this machine, not from {0}.', uri.scheme),
+    )
+    return
+  }
+  if (runner.running) {
+    void vscode.window.showWarningMessage(vscode.l10n.t('A job is running already. Stop it first.'))
+    return
+  }
+  if (!(await readyToRun(uri))) return
+  void vscode.commands.executeCommand(`${OutputPanel.viewType}.focus`, { preserveFocus: true })
+  const settings = vscode.workspace.getConfiguration('millrace', uri)
+  const running = runner.run(uri.fsPath, {
+    parallelism: settings.get<number | null>('parallelism') ?? undefined,
+    threads: settings.get<number | null>('threads') ?? undefined,
+  })
+  void vscode.commands.executeCommand('setContext', 'millrace.running', true)
+  try {
+    await running
+  } finally {
+    void vscode.commands.executeCommand('setContext', 'millrace.running', false)
+  }
+}
+
+/** The job that a command is about: the one it was called on, else the one in the active tab. */
+function jobOf(given?: vscode.Uri): vscode.Uri | undefined {
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input
+  const active = input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom ? input.uri : undefined
+  const uri = given instanceof vscode.Uri ? given : active
+  if (uri && JOB_FILE.test(uri.path)) return uri
+  void vscode.window.showInformationMessage(vscode.l10n.t('Open a job first: a file named NAME.flow.ts.'))
+  return undefined
+}
+
+/** Running writes nothing by itself: a text that is not saved is asked about. False: do not run. */
+async function readyToRun(uri: vscode.Uri): Promise<boolean> {
+  const document = vscode.workspace.textDocuments.find((open) => open.uri.toString() === uri.toString())
+  if (!document?.isDirty) return true
+  const save = vscode.l10n.t('Save and Run')
+  const asSaved = vscode.l10n.t('Run as Last Saved')
+  const question = vscode.l10n.t('{0} has changes that are not saved.', basename(uri.path))
+  const answer = await vscode.window.showWarningMessage(question, save, asSaved)
+  if (answer === save) return document.save()
+  return answer === asSaved
+}

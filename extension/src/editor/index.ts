@@ -1,0 +1,2 @@
+export { diagramOf } from './diagram.ts'
+export { DiagramEditor } from './diagram-editor.ts'

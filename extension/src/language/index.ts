@@ -1,0 +1,2 @@
+export { JobLanguage } from './job-language.ts'
+export type { VersionedModel } from './protocol.ts'

@@ -1,0 +1,2 @@
+export { page } from './output-pages.ts'
+export { OutputPanel } from './output-panel.ts'

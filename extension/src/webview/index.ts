@@ -1,0 +1,1 @@
+export { webviewHtml } from './webview-html.ts'

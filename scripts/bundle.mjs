@@ -1,0 +1,43 @@
+// Bundles what VS Code loads into dist: the extension, its language server, and the two webviews.
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import * as esbuild from 'esbuild'
+import { root } from './install.mjs'
+
+const outdir = join(root, 'dist')
+const common = { absWorkingDir: root, bundle: true, logLevel: 'warning', sourcemap: 'linked', minify: true }
+
+/** The host side: CommonJS, since that is what `main` of an extension and a forked server are loaded as. */
+const hostSide = {
+  ...common,
+  entryPoints: { extension: 'extension/src/extension.ts', server: 'extension/src/language/server.ts' },
+  outdir,
+  outExtension: { '.js': '.cjs' },
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  external: ['vscode'],
+  // What is bundled from ES modules asks where it is.
+  banner: { js: "const bundleUrl = require('node:url').pathToFileURL(__filename).href" },
+  define: { 'import.meta.url': 'bundleUrl' },
+}
+
+const webviews = {
+  ...common,
+  entryPoints: { editor: 'webview/src/editor/main.tsx', panel: 'webview/src/panel/main.tsx' },
+  outdir: join(outdir, 'webview'),
+  platform: 'browser',
+  format: 'esm',
+  target: 'chrome130',
+  jsx: 'automatic',
+  loader: { '.ttf': 'file' },
+  define: { 'process.env.NODE_ENV': '"production"' },
+}
+
+export async function bundle() {
+  await rm(outdir, { recursive: true, force: true })
+  await Promise.all([esbuild.build(hostSide), esbuild.build(webviews)])
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await bundle()

@@ -1,0 +1,97 @@
+// npm run package: millrace.vsix, which needs no network: extension, webviews, the runtime and what it depends on.
+import { cpSync, existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { installPackages, root } from './install.mjs'
+
+const stage = join(root, '.cache', 'package')
+const vsix = join(root, 'millrace.vsix')
+
+/**
+ * Packs what `build` has made. The result holds the esbuild of this platform, and says so.
+ *
+ * @returns the path of the .vsix
+ */
+export async function packageExtension() {
+  rmSync(stage, { recursive: true, force: true })
+  mkdirSync(stage, { recursive: true })
+  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  // What only a clone needs. `name` and the rest are what the editor knows the extension by.
+  for (const field of ['private', 'workspaces', 'scripts', 'devDependencies', 'allowScripts']) delete manifest[field]
+  writeFileSync(join(stage, 'package.json'), JSON.stringify(manifest, null, 2))
+  for (const file of ['package.nls.json', 'LICENSE', 'README.md', 'CHANGELOG.md']) {
+    if (existsSync(join(root, file))) cpSync(join(root, file), join(stage, file))
+  }
+  cpSync(join(root, 'dist'), join(stage, 'dist'), { recursive: true, filter: (path) => !path.endsWith('.map') })
+  for (const [from, to] of runtimePackages()) copyPackage(from, join(stage, 'dist', to))
+
+  const { createVSIX } = await import('@vscode/vsce')
+  await createVSIX({
+    cwd: stage,
+    packagePath: vsix,
+    target: `${process.platform}-${process.arch}`,
+    dependencies: false,
+    allowMissingRepository: true,
+    skipLicense: false,
+  })
+  rmSync(stage, { recursive: true, force: true })
+  return vsix
+}
+
+/**
+ * The runtime and all it depends on, each with its place below a `node_modules` beside the bundles: what Node finds from
+ * there is what it finds from the bundles in a clone. Read from the lock file, which says where npm has put each one.
+ *
+ * @returns {Map<string, string>} path in the clone to path in the package
+ */
+function runtimePackages() {
+  const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'))
+  const found = new Map([['runtime', 'node_modules/millrace']])
+  const visit = (path) => {
+    const { dependencies = {}, optionalDependencies = {} } = packages[path]
+    for (const name of Object.keys({ ...dependencies, ...optionalDependencies })) {
+      const place = resolvePlace(packages, path, name)
+      if (place === undefined) {
+        if (name in dependencies) throw new Error(`${name}, which ${path} needs, is not installed: npm ci`)
+        continue
+      }
+      if (found.has(place)) continue
+      found.set(place, place.replace(/^runtime\//, 'node_modules/millrace/'))
+      visit(place)
+    }
+  }
+  visit('runtime')
+  return found
+}
+
+/** As Node looks a package up: in the nearest `node_modules` that has it. Undefined: for another platform. */
+function resolvePlace(packages, from, name) {
+  for (let folder = from; ; folder = folder.includes('/') ? dirname(folder) : '') {
+    const place = `${folder === '' ? '' : `${folder}/`}node_modules/${name}`
+    if (place in packages && existsSync(join(root, place))) return place
+    if (folder === '') return undefined
+  }
+}
+
+/** Copies a package without the packages nested in it, which are copied on their own, and without what only builds it. */
+function copyPackage(from, to) {
+  const source = realpathSync(join(root, from))
+  const own = from === 'runtime' ? ['package.json', 'bin', 'dist'] : ['']
+  for (const part of own) {
+    if (!existsSync(join(source, part))) continue
+    cpSync(join(source, part), join(to, part), {
+      recursive: true,
+      filter: (path) => {
+        const inside = path.slice(source.length)
+        return !inside.startsWith(`${sep}node_modules${sep}`) && !/\.(map|tsbuildinfo)$/.test(inside)
+      },
+    })
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  installPackages()
+  const { build } = await import('./build.mjs')
+  await build()
+  console.log(`\nmade ${await packageExtension()}`)
+}

@@ -1,0 +1,2 @@
+/** Style sheets become files of their own when bundled. */
+declare module '*.css'

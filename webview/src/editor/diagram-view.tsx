@@ -1,0 +1,83 @@
+import { useEffect, useMemo, useState } from 'react'
+import { Background, BackgroundVariant, Controls, type Edge, MarkerType, ReactFlow } from 'reactflow'
+import type { Diagram, FromDiagram, host, ToDiagram } from '../shared/index.ts'
+import { BOX, place } from './layout.ts'
+import { OperatorBox, type OperatorNode } from './operator-box.tsx'
+
+const nodeTypes = { operator: OperatorBox }
+
+interface Props {
+  readonly host: ReturnType<typeof host<FromDiagram, ToDiagram>>
+}
+
+/** The job as a diagram. Read-only: a double click shows an operator's text. */
+export function DiagramView({ host }: Props) {
+  const [diagram, setDiagram] = useState<Diagram>()
+  useEffect(() => {
+    const stop = host.onMessage((message) => setDiagram(message.diagram))
+    host.post({ type: 'ready' })
+    return stop
+  }, [host])
+  const nodes = useMemo(() => (diagram ? nodesOf(diagram) : []), [diagram])
+  const edges = useMemo(() => (diagram ? edgesOf(diagram) : []), [diagram])
+  if (diagram === undefined) return null
+  return (
+    <>
+      {diagram.notices.length > 0 ? (
+        <div className="notices" role="status">
+          {diagram.notices.map((notice) => (
+            <div key={notice}>
+              <span className="codicon codicon-info" aria-hidden="true" /> {notice}
+            </div>
+          ))}
+        </div>
+      ) : null}
+      {nodes.length === 0 ? (
+        <p className="nothing">This job has no operators yet. Add a source to its text.</p>
+      ) : (
+        <ReactFlow
+          nodes={nodes}
+          edges={edges}
+          nodeTypes={nodeTypes}
+          nodesDraggable={false}
+          nodesConnectable={false}
+          edgesFocusable={false}
+          deleteKeyCode={null}
+          zoomOnDoubleClick={false}
+          fitView
+          fitViewOptions={{ maxZoom: 1, padding: 0.08 }}
+          minZoom={0.1}
+          maxZoom={2}
+          onNodeDoubleClick={(_, { data }) => host.post({ type: 'showText', operatorId: data.id })}
+        >
+          <Background variant={BackgroundVariant.Dots} gap={20} size={1} />
+          <Controls showInteractive={false} position="bottom-right" />
+        </ReactFlow>
+      )}
+    </>
+  )
+}
+
+function nodesOf(diagram: Diagram): OperatorNode[] {
+  const places = place(diagram)
+  return diagram.operators.map((operator) => ({
+    id: String(operator.id),
+    type: 'operator',
+    position: places.get(operator.id)!,
+    width: BOX.width,
+    height: BOX.height,
+    ariaLabel: `${operator.name}, ${operator.kind}`,
+    data: { ...operator },
+  }))
+}
+
+function edgesOf(diagram: Diagram): Edge[] {
+  return diagram.edges.map(({ id, source, target, strategy, written }) => ({
+    id: String(id),
+    source: String(source),
+    target: String(target),
+    // Forward is what one expects: saying it on every arrow would drown the others.
+    label: strategy === 'Forward' && !written ? undefined : strategy,
+    markerEnd: { type: MarkerType.ArrowClosed, color: 'var(--arrow)' },
+  }))
+}

@@ -1,0 +1,43 @@
+import { Handle, type Node, type NodeProps, Position } from 'reactflow'
+import type { DiagramOperator } from '../shared/index.ts'
+
+export type OperatorNode = Node<DiagramOperator & Record<string, unknown>, 'operator'>
+
+/** Names of codicons. */
+const ICONS: Readonly<Record<string, string>> = {
+  source: 'database',
+  unconnected: 'debug-disconnect',
+  map: 'arrow-right',
+  flatMap: 'list-tree',
+  filter: 'filter',
+  keyBy: 'key',
+  reduce: 'fold',
+  sum: 'symbol-operator',
+  inspect: 'eye',
+  union: 'git-merge',
+  sink: 'export',
+}
+
+/** An operator: what it is, its name, what it is called with, and its number of instances where it is not one. */
+export function OperatorBox({ data }: NodeProps<OperatorNode>) {
+  const { kind, name, detail, parallelism } = data
+  const instances = parallelism === 1 ? '1 instance' : `${parallelism} instances`
+  return (
+    <div className={`operator ${kind}`} title={detail ? `${name}: ${detail}` : name}>
+      {kind === 'source' || kind === 'unconnected' ? null : (
+        <Handle type="target" position={Position.Left} isConnectable={false} />
+      )}
+      <span className={`codicon codicon-${ICONS[kind] ?? 'symbol-misc'}`} aria-hidden="true" />
+      <span className="words">
+        <span className="name">{name}</span>
+        {detail ? <span className="detail">{detail}</span> : null}
+      </span>
+      {parallelism > 1 ? (
+        <span className="instances" role="img" title={instances} aria-label={instances}>
+          ×{parallelism}
+        </span>
+      ) : null}
+      {kind === 'sink' ? null : <Handle type="source" position={Position.Right} isConnectable={false} />}
+    </div>
+  )
+}
