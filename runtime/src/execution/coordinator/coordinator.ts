@@ -335,7 +335,14 @@ export class Coordinator implements RunningJob {
     })
     this.tell({ type: 'abort' })
     const stuck: string[] = []
-    await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, PATIENCE))])
+    let timer: NodeJS.Timeout | undefined
+    await Promise.race([
+      closed,
+      new Promise((resolve) => {
+        timer = setTimeout(resolve, PATIENCE)
+      }),
+    ])
+    clearTimeout(timer)
     for (let thread = 0; thread < this.execution.threads; thread++) {
       const name = this.taskName(thread)
       if (name !== undefined && this.reached.closed < this.execution.threads) stuck.push(name)
