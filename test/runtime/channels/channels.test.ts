@@ -1,0 +1,92 @@
+import { expect, it } from 'vitest'
+import {
+  Connection,
+  Credits,
+  createRing,
+  END_ENTRY,
+  type Entry,
+  InputChannel,
+  LocalChannel,
+  Receiver,
+  RemoteChannel,
+  ringInbox,
+  ringTransport,
+} from '../../../runtime/src/execution/channels/index.ts'
+
+function inputs(count = 1) {
+  const credits = new Credits(Credits.memory(count))
+  const ready: number[] = []
+  const credited: number[] = []
+  const channels = Array.from(
+    { length: count },
+    (_, index) =>
+      new InputChannel(
+        index,
+        7,
+        credits,
+        (channel) => ready.push(channel.index),
+        (producer) => credited.push(producer),
+      ),
+  )
+  return { credits, ready, credited, channels }
+}
+
+const values = (entry: Entry | undefined) => (entry !== undefined && 'values' in entry ? entry.values : undefined)
+
+it('when_channelIsFull_then_offerIsRefused_and_takingGivesCreditBack', () => {
+  const { credits, credited, channels } = inputs()
+  const channel = new LocalChannel(3, credits, channels[0])
+  expect(channel.offer([1, 2], undefined)).toBe(true)
+  // One batch may go past the capacity, so that a batch larger than the channel is no deadlock.
+  expect(channel.offer([3, 4, 5], undefined)).toBe(true)
+  expect(channel.offer([6], undefined)).toBe(false)
+  expect(values(channels[0].take())).toEqual([1, 2])
+  expect(credited).toEqual([7])
+  expect(channel.offer([6], undefined)).toBe(false)
+  channels[0].take()
+  expect(channel.offer([6], undefined)).toBe(true)
+})
+
+it('the end needs no credit and keeps its place', () => {
+  const { credits, channels } = inputs()
+  const channel = new LocalChannel(1, credits, channels[0])
+  channel.offer([1], undefined)
+  expect(channel.offerControl(END_ENTRY)).toBe(true)
+  expect(values(channels[0].take())).toEqual([1])
+  expect(channels[0].take()).toBe(END_ENTRY)
+  expect(channels[0].take()).toBeUndefined()
+  expect(() => channels[0].put(END_ENTRY)).toThrow('channel 0 got an entry after its end')
+})
+
+it('a slow channel holds up no other channel of the same connection', () => {
+  const { credits, channels } = inputs(2)
+  const ring = createRing(1024)
+  let woken = 0
+  const connection = new Connection(ringTransport(ring), () => woken++)
+  const receiver = new Receiver((channel, entry) => channels[channel].put(entry))
+  const inbox = ringInbox(ring, receiver, () => {})
+  const slow = new RemoteChannel(0, 2, credits, connection)
+  const quick = new RemoteChannel(1, 2, credits, connection)
+
+  expect(slow.offer(['a', 'b'], undefined)).toBe(true)
+  inbox.drain()
+  expect(slow.offer(['c'], undefined)).toBe(false)
+  for (let round = 0; round < 100; round++) {
+    expect(quick.offer([round, -round], ['x', 'y'])).toBe(true)
+    inbox.drain()
+    expect(channels[1].take()).toMatchObject({ values: [round, -round], keys: ['x', 'y'] })
+  }
+  expect(values(channels[0].take())).toEqual(['a', 'b'])
+  expect(woken).toBe(101)
+})
+
+it('a large record weighs as much as its bytes', () => {
+  const { credits, channels } = inputs()
+  const ring = createRing(2 ** 16)
+  const connection = new Connection(ringTransport(ring), () => {})
+  const channel = new RemoteChannel(0, 100, credits, connection)
+  channel.offer(['x'.repeat(100 * 256)], undefined)
+  expect(credits.outstanding(0)).toBeGreaterThanOrEqual(100)
+  expect(channel.offer(['small'], undefined)).toBe(false)
+  expect(channels[0].empty).toBe(true)
+})
