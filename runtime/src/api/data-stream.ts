@@ -73,7 +73,7 @@ abstract class OperatorOutput {
   }
 }
 
-/** A branch that has ended in a sink. */
+/** A branch that has ended in a sink: nothing can follow. */
 export class DataStreamSink extends OperatorOutput {}
 
 /**
