@@ -1,10 +1,7 @@
-import { ByteReader } from './byte-reader.ts'
+import { ByteReader, COPIED_BY_SUBSTRING } from './byte-reader.ts'
 import { COLUMN } from './column-kind.ts'
 import { type RowShape, rowShape } from './row-shape.ts'
-import { TaggedReader } from './tagged-values.ts'
-
-/** Strings up to this length are copied by `substring`; longer ones would keep the whole batch's text alive. */
-const COPIED_BY_SUBSTRING = 12
+import { TaggedReader } from './tagged-reader.ts'
 
 /** Decodes what one `BatchEncoder` encoded, in the same order. */
 export class BatchDecoder {
@@ -19,12 +16,30 @@ export class BatchDecoder {
     input.load(bytes)
     const count = input.u32()
     const kind = input.u8()
-    if (kind < COLUMN.newRows) return this.column(kind, count)
+    return this.column(kind, count)
+  }
+
+  private rows(kind: number, count: number): unknown[] {
     const shape = this.shape(kind)
     const columns: unknown[][] = []
-    const fields = shape.id.startsWith('[') ? (JSON.parse(shape.id) as unknown[]).length : Number(shape.id)
-    for (let field = 0; field < fields; field++) columns.push(this.column(input.u8(), count))
+    for (let field = 0; field < shape.fields; field++) columns.push(this.column(this.input.u8(), count))
     return shape.build(columns, count)
+  }
+
+  private lists(count: number): unknown[][] {
+    const { input } = this
+    const total = input.u32()
+    let lengths = input.position
+    input.position += 4 * count
+    const elements = this.column(input.u8(), total)
+    const lists: unknown[][] = new Array(count)
+    let start = 0
+    for (let index = 0; index < count; index++, lengths += 4) {
+      const end = start + input.view.getUint32(lengths, true)
+      lists[index] = elements.slice(start, end)
+      start = end
+    }
+    return lists
   }
 
   private shape(kind: number): RowShape {
@@ -41,8 +56,18 @@ export class BatchDecoder {
     const values: unknown[] = new Array(count)
     switch (kind) {
       case COLUMN.tagged:
-        for (let index = 0; index < count; index++) values[index] = this.tagged.record()
+        this.tagged.records(values)
         return values
+      case COLUMN.newRows:
+      case COLUMN.rowsOnce:
+      case COLUMN.knownRows:
+        return this.rows(kind, count)
+      case COLUMN.lists:
+        return this.lists(count)
+      case COLUMN.dates:
+        for (let index = 0; index < count; index++, position += 8)
+          values[index] = new Date(view.getFloat64(position, true))
+        break
       case COLUMN.sameInt32:
         values.fill(view.getInt32(position, true))
         position += 4

@@ -1,11 +1,9 @@
 import { ByteWriter } from './byte-writer.ts'
-import { COLUMN, primitiveKind } from './column-kind.ts'
-import { type RowShape, rowShape, shapeId } from './row-shape.ts'
-import { SendingDictionary } from './string-dictionary.ts'
-import { TaggedWriter } from './tagged-values.ts'
-
-/** Shapes a connection remembers; a job whose records have ever new property names sends the names every time. */
-export const MAX_SHAPES = 4096
+import { COLUMN } from './column-kind.ts'
+import { type Column, ColumnPlanner, MAX_SHAPES } from './plan-columns.ts'
+import type { RowShape } from './row-shape.ts'
+import { SendingDictionary, type StringHabit } from './string-dictionary.ts'
+import { TaggedWriter } from './tagged-writer.ts'
 
 /**
  * Encodes batches of records for one connection, column by column where all records have the shape of the first, value
@@ -15,11 +13,10 @@ export const MAX_SHAPES = 4096
 export class BatchEncoder {
   private readonly out = new ByteWriter()
   private readonly tagged = new TaggedWriter(this.out)
+  private readonly planner = new ColumnPlanner()
   private readonly dictionary = new SendingDictionary()
   /** The shapes the receiver knows, with their numbers. */
   private readonly sentShapes = new Map<RowShape, number>()
-  private readonly shapes = new Map<string, RowShape>()
-  private lastShape: RowShape | undefined
   private numbers = new Uint32Array(1024)
 
   /** The bytes of a batch, valid until the next call. */
@@ -32,46 +29,27 @@ export class BatchEncoder {
   append(values: readonly unknown[]): Uint8Array {
     const { out } = this
     out.u32(values.length)
-    const first = values[0]
-    if (typeof first === 'object' && first !== null) {
-      if (!this.rows(values, first)) this.column(COLUMN.tagged, values)
-    } else {
-      this.column(primitiveKind(values) ?? COLUMN.tagged, values)
-    }
+    const column = this.planner.plan(values)
+    if (column === undefined) this.taggedColumn(values)
+    else this.column(column, values.length)
     return out.bytes.subarray(0, out.position)
   }
 
-  /** Tuples or objects of primitives, all alike; false, with nothing written, when they are not. */
-  private rows(values: readonly unknown[], first: object): boolean {
-    let shape = this.lastShape
-    let columns = shape?.extract(values)
-    if (shape === undefined || columns === undefined) {
-      shape = this.shapeFor(first)
-      columns = shape?.extract(values)
-      if (shape === undefined || columns === undefined) return false
-      this.lastShape = shape
+  private column(column: Column, count: number): void {
+    if ('kind' in column) {
+      if (column.kind === COLUMN.tagged) this.taggedColumn(column.values)
+      else if (column.kind === COLUMN.strings) this.stringColumn(column.values as readonly string[], column.habit)
+      else this.fixedColumn(column.kind, column.values)
+    } else if ('shape' in column) {
+      this.writeShape(column.shape)
+      for (const field of column.fields) this.column(field, count)
+    } else {
+      const { out } = this
+      out.u8(COLUMN.lists)
+      out.u32(column.total)
+      for (const list of column.lists) out.u32(list.length)
+      this.column(column.elements, column.total)
     }
-    const kinds: number[] = []
-    for (const column of columns) {
-      const kind = primitiveKind(column)
-      if (kind === undefined) return false
-      kinds.push(kind)
-    }
-    this.writeShape(shape)
-    for (let field = 0; field < columns.length; field++) this.column(kinds[field], columns[field])
-    return true
-  }
-
-  private shapeFor(first: object): RowShape | undefined {
-    const id = shapeId(first)
-    if (id === undefined) return undefined
-    let shape = this.shapes.get(id)
-    if (shape === undefined) {
-      if (this.shapes.size >= MAX_SHAPES) this.shapes.clear()
-      shape = rowShape(id)
-      this.shapes.set(id, shape)
-    }
-    return shape
   }
 
   private writeShape(shape: RowShape): void {
@@ -91,13 +69,14 @@ export class BatchEncoder {
     out.text(shape.id)
   }
 
-  private column(kind: number, values: readonly unknown[]): void {
+  private taggedColumn(values: readonly unknown[]): void {
+    this.out.u8(COLUMN.tagged)
+    this.tagged.records(values)
+  }
+
+  private fixedColumn(kind: number, values: readonly unknown[]): void {
     const { out } = this
     const count = values.length
-    if (kind === COLUMN.strings) {
-      this.stringColumn(values as readonly string[])
-      return
-    }
     out.u8(kind)
     out.reserve(8 * count + 8)
     const { view, bytes } = out
@@ -118,21 +97,22 @@ export class BatchEncoder {
       case COLUMN.boolean:
         for (let index = 0; index < count; index++) bytes[position++] = values[index] ? 1 : 0
         break
-      default:
-        for (let index = 0; index < count; index++) this.tagged.record(values[index])
-        return
+      case COLUMN.dates:
+        for (let index = 0; index < count; index++, position += 8)
+          view.setFloat64(position, (values[index] as Date).getTime(), true)
+        break
     }
     out.position = position
   }
 
-  private stringColumn(strings: readonly string[]): void {
+  private stringColumn(strings: readonly string[], habit: StringHabit): void {
     const { out, dictionary } = this
     const count = strings.length
-    if (dictionary.worthwhile(count)) {
+    if (dictionary.worthwhile(count, habit)) {
       if (this.numbers.length < count) this.numbers = new Uint32Array(count * 2)
       const { numbers } = this
       const added: string[] = []
-      if (dictionary.number(strings, numbers, added)) {
+      if (dictionary.number(strings, numbers, added, habit)) {
         out.u8(dictionary.takeReset() ? COLUMN.stringNumbersAnew : COLUMN.stringNumbers)
         out.u32(added.length)
         for (const text of added) out.text(text)

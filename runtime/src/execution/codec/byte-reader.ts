@@ -1,3 +1,6 @@
+/** Strings up to this length are copied by `substring`; longer ones would keep the whole batch's text alive. */
+export const COPIED_BY_SUBSTRING = 12
+
 /** Reads what `ByteWriter` wrote, from a view that may lie in shared memory. */
 export class ByteReader {
   bytes: Buffer = Buffer.alloc(0)

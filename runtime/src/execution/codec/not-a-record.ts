@@ -35,7 +35,11 @@ function check(value: unknown, path: string, depth: number, seen: Set<object>): 
   seen.add(value)
   if (Array.isArray(value)) {
     if (Object.getPrototypeOf(value) !== Array.prototype) throw instance(value, path)
-    for (let index = 0; index < value.length; index++) check(value[index], `${path}[${index}]`, depth + 1, seen)
+    // By name: an array may be far longer than what it holds, and have properties besides its elements.
+    for (const name of Object.keys(value)) {
+      const place = /^\d+$/.test(name) ? `[${name}]` : property(name)
+      check((value as unknown as Record<string, unknown>)[name], path + place, depth + 1, seen)
+    }
   } else if (isPlainObject(value)) {
     for (const name of Object.keys(value)) {
       check((value as Record<string, unknown>)[name], path + property(name), depth + 1, seen)

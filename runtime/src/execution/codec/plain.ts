@@ -41,3 +41,8 @@ export const ERRORS: Readonly<Record<string, ErrorConstructor>> = {
   TypeError,
   URIError,
 }
+
+/** Whether an array has nothing but its elements: no class of its own, and no names, as the result of `match` has. */
+export function isPlainArray(value: readonly unknown[]): boolean {
+  return Object.getPrototypeOf(value) === Array.prototype && (value as { index?: unknown }).index === undefined
+}

@@ -24,11 +24,6 @@ export function objectShapeId(value: object): string | undefined {
   return names.length === 0 || names.length > MAX_FIELDS ? undefined : JSON.stringify(names)
 }
 
-/** How many fields a shape has. */
-export function fieldCount(id: string): number {
-  return id.startsWith('[') ? (JSON.parse(id) as string[]).length : Number(id)
-}
-
 export function rowShape(id: string): RowShape {
   return id.startsWith('[') ? objectShape(id, JSON.parse(id) as string[]) : tupleShape(id, Number(id))
 }
@@ -37,6 +32,7 @@ function tupleShape(id: string, length: number): RowShape {
   const fields = Array.from({ length }, (_, index) => index)
   return {
     id,
+    fields: length,
     extract: generate(
       'array, prototype',
       `return (records) => {
@@ -44,7 +40,7 @@ function tupleShape(id: string, length: number): RowShape {
         ${fields.map((field) => `const c${field} = new Array(count)`).join('\n')}
         for (let i = 0; i < count; i++) {
           const r = records[i]
-          if (!Array.isArray(r) || r.length !== ${length} || Object.getPrototypeOf(r) !== prototype) return undefined
+          if (!Array.isArray(r) || r.length !== ${length} || Object.getPrototypeOf(r) !== prototype || r.index !== undefined) return undefined
           ${fields.map((field) => `const v${field} = r[${field}]; if (v${field} === undefined) return undefined; c${field}[i] = v${field}`).join('\n')}
         }
         return [${fields.map((field) => `c${field}`).join(', ')}]
@@ -68,6 +64,7 @@ function objectShape(id: string, names: readonly string[]): RowShape {
   )
   return {
     id,
+    fields: names.length,
     extract: generate(
       'names, prototype',
       `return (records) => {
