@@ -6,6 +6,12 @@ import { MessageChannel, type MessagePort } from 'node:worker_threads'
 import { Piscina } from 'piscina'
 import type { WorkerStart } from '../workers/messages.ts'
 
+/**
+ * Megabytes in which a thread's new objects live. Batches die young: a third of V8's default costs no speed here, and a
+ * long run stays within a few percent of the memory of a short one.
+ */
+const YOUNG_GENERATION = 16
+
 /** The worker threads of a job: long-running, one task each. */
 export class WorkerPool {
   private readonly pool: Piscina<WorkerStart, void>
@@ -28,7 +34,10 @@ export class WorkerPool {
       maxThreads: threads,
       atomics: 'disabled',
       recordTiming: false,
-      resourceLimits: { maxOldGenerationSizeMb: Math.floor(heap / 2 ** 20) },
+      resourceLimits: {
+        maxOldGenerationSizeMb: Math.floor(heap / 2 ** 20),
+        maxYoungGenerationSizeMb: YOUNG_GENERATION,
+      },
       argv: process.argv.slice(2),
       execArgv: workerArguments(),
       env: process.env as Record<string, string>,
@@ -71,7 +80,9 @@ function workerArguments(): string[] {
     if (/^(--import|--require|-r|--loader|--experimental-loader)$/.test(argument)) {
       const module = process.execArgv[++index]
       if (!/\btsx\b/.test(module)) kept.push(argument, module)
-    } else if (!/^--(inspect|report|cpu-prof|heap-prof|max-old-space-size)|^--(import|require|loader)=.*\btsx\b/.test(argument)) {
+    } else if (
+      !/^--(inspect|report|cpu-prof|heap-prof|max-old-space-size)|^--(import|require|loader)=.*\btsx\b/.test(argument)
+    ) {
       kept.push(argument)
     }
   }
@@ -83,7 +94,11 @@ function tsxLoader(moduleUrl: string): string | undefined {
   if (!/\.[cm]?tsx?$/.test(new URL(moduleUrl).pathname)) return undefined
   try {
     // The module beside the one that require finds: the other registers itself under a path that does not exist.
-    return pathToFileURL(createRequire(moduleUrl).resolve('tsx/esm/api').replace(/\.cjs$/, '.mjs')).href
+    return pathToFileURL(
+      createRequire(moduleUrl)
+        .resolve('tsx/esm/api')
+        .replace(/\.cjs$/, '.mjs'),
+    ).href
   } catch {
     return undefined
   }
