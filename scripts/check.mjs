@@ -10,7 +10,7 @@ const tsc = packageFile('typescript/lib/tsc.js')
 
 if (!compile()) failures.push('types')
 for (const project of ['test', 'samples']) if (!node([tsc, '-p', project])) failures.push(`types of ${project}`)
-if (!node([packageFile('@biomejs/biome/bin/biome'), 'ci', '--error-on-warnings', '.'])) failures.push('lint')
+if (!node([packageFile('@biomejs/biome/bin/biome'), 'ci', '--colors=off', '--error-on-warnings', '.'])) failures.push('lint')
 const problems = checkArrows(root)
 for (const problem of problems) console.error(problem)
 if (problems.length > 0) failures.push('arrows')
