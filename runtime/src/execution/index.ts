@@ -1,3 +1,12 @@
+export {
+  type ChainNode,
+  type ChainReport,
+  chainState,
+  compileChain,
+  needsSlot,
+  type Outlet,
+  Returned,
+} from './chains/index.ts'
 export { checkRecord, freezeRecord, NotARecord } from './codec/index.ts'
 export type { CollectorHost, CoordinatorHost, JobHost, JobOverrides, WorkerHost } from './job-host.ts'
 export { jobHost, setJobHost } from './job-host.ts'

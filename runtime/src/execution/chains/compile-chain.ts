@@ -1,4 +1,5 @@
 import { checkRecord, freezeRecord } from '../codec/index.ts'
+import { loopName, rememberLines } from './calling-node.ts'
 import type { ChainNode, ChainOut, ChainShape } from './chain-shape.ts'
 import { type ChainState, Returned } from './chain-state.ts'
 import type { Outlet } from './outlet.ts'
@@ -66,11 +67,12 @@ class Generator {
     bodies.set(-1, this.node(shape.nodes[0], 'v', 'x', -1))
     for (const [index, slot] of this.slotOf) bodies.set(slot, this.outs(shape.nodes[index], 'v', 'x', slot))
     const slots = [...this.slotOf.values()].reverse()
+    const name = loopName(shape.nodes.map((node) => node.name))
     const code = `'use strict'
 ${shape.nodes.map(({ index }) => `const f${index} = nodes[${index}].instance.apply`).join('\n')}
 const keyOf = input.key, recordAt = input.at, printing = report.printing
 ${this.outlets.map((_, i) => `const o${i} = outlets[${i}]${this.outlets[i].select ? `, s${i} = outlets[${i}].select` : ''}`).join('\n')}
-return function ${this.functionName()}(state, work) {
+return function ${name}(state, work) {
   const { values, keys, from, step, end } = state
   const start = state.position
   let position = start, at = 0, current = undefined, opened = false, returned = ${Returned.idle}
@@ -94,6 +96,11 @@ ${this.inputLoop(bodies.get(-1)!)}
   }
   return returned
 }`
+    rememberLines(
+      name,
+      code,
+      shape.nodes.map(({ operatorId }) => operatorId),
+    )
     const make = new Function(
       'nodes',
       'outlets',
@@ -113,14 +120,6 @@ ${this.inputLoop(bodies.get(-1)!)}
       freezeRecord,
       openIterator,
     ) as ChainLoop
-  }
-
-  /** The chain's name, as profilers and stacks show it. */
-  private functionName(): string {
-    return `chain_${this.shape.nodes
-      .map((node) => node.name.replace(/[^\p{L}\p{N}]/gu, ''))
-      .join('_')
-      .slice(0, 80)}`
   }
 
   private buffers(outlet: Outlet, i: number): string {
@@ -231,6 +230,7 @@ ${this.outs(node, v, out, slot)}`
         code = `${this.outs(node, v, x, slot)}
 at = ${index}; current = ${v}; printing.operatorId = ${node.operatorId}
 let ${out}; ${guard(`${out} = f${index}(${argument})`)}
+printing.operatorId = -1
 if (typeof ${out} === 'object' && ${out} !== null && typeof ${out}.then === 'function') report.pending(${index}, ${v}, ${out})`
         break
       case 'flatMap': {

@@ -1,3 +1,4 @@
+export { callingOperator } from './calling-node.ts'
 export type { ChainNode, ChainOut, ChainShape, HeadInput } from './chain-shape.ts'
 export { type ChainState, chainState, Returned, type Slot } from './chain-state.ts'
 export { type ChainLoop, type ChainReport, compileChain, needsSlot } from './compile-chain.ts'

@@ -3,6 +3,7 @@ import { type MessagePort, threadId } from 'node:worker_threads'
 import type { ReaderContext, WriterContext } from '../../connectors/index.ts'
 import { isJobError, JobError, type JobErrorData, userFrame } from '../../failure/index.ts'
 import { type ExecutionGraph, expand, structuralHash } from '../../graph/index.ts'
+import { callingOperator } from '../chains/index.ts'
 import {
   Connection,
   Credits,
@@ -184,8 +185,9 @@ export class WorkerJob {
     const { execution, current, printing } = this
     if (current < 0 || execution === undefined) return { task: -1, operatorId: -1 }
     const head = execution.instances[current]
-    if (printing.operatorId < 0) return { task: current, operatorId: head.operatorId }
-    return { task: this.taskOf(printing.operatorId, head.index), operatorId: printing.operatorId }
+    const operatorId = printing.operatorId >= 0 ? printing.operatorId : callingOperator()
+    if (operatorId < 0) return { task: current, operatorId: head.operatorId }
+    return { task: this.taskOf(operatorId, head.index), operatorId }
   }
 
   private taskOf(operatorId: number, index: number): number {
