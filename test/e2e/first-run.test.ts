@@ -1,0 +1,79 @@
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startVSCode } from '../../scripts/vscode/server.mjs'
+import { EditorWindow } from './editor-window.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+/** Pictures to look at after a run. */
+const pictures = join(root, '.cache', 'pictures')
+
+let folder: string
+let vscode: Awaited<ReturnType<typeof startVSCode>>
+let window: EditorWindow
+
+beforeAll(async () => {
+  const vsix = process.env.MILLRACE_VSIX ?? join(root, 'millrace.vsix')
+  // Outside of the repository: what runs is the runtime inside of the .vsix, and nothing else can be found.
+  folder = mkdtempSync(join(tmpdir(), 'millrace-e2e-'))
+  cpSync(join(root, 'samples/word-count.flow.ts'), join(folder, 'word-count.flow.ts'))
+  cpSync(join(root, 'samples/data'), join(folder, 'data'), { recursive: true })
+  mkdirSync(pictures, { recursive: true })
+  vscode = await startVSCode({ vsix })
+  window = await EditorWindow.open(vscode.url, folder)
+})
+
+afterAll(async () => {
+  await window?.close()
+  await vscode?.stop()
+  if (folder) rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+})
+
+test('a job opens as a diagram, runs on two worker threads, and its counts appear in the panel', async () => {
+  const { page } = window
+  const before = readdirSync(folder)
+  const text = readFileSync(join(folder, 'word-count.flow.ts'), 'utf8')
+
+  await window.openText('word-count.flow.ts')
+  await window.runCommand('Millrace: Open Diagram')
+  const names = window.diagram.locator('.react-flow__node .name')
+  await names.last().waitFor()
+  expect(await names.allTextContents()).toEqual(['Read Text File', 'Words', 'Map', 'KeyBy', 'Counts', 'Print'])
+  expect(await window.diagram.locator('.react-flow__node .instances').allTextContents()).toEqual(
+    Array.from({ length: 6 }, () => '×2'),
+  )
+  await window.diagram.locator('.react-flow__edge', { hasText: 'ShuffleByKey' }).waitFor()
+  await page.screenshot({ path: join(pictures, 'diagram.png') })
+  // Opening writes nothing.
+  expect(readdirSync(folder)).toEqual(before)
+  expect(readFileSync(join(folder, 'word-count.flow.ts'), 'utf8')).toBe(text)
+
+  await window.runCommand('Millrace: Run Job')
+  await window.output.locator('.status.finished', { hasText: '2 threads' }).waitFor({ timeout: 60_000 })
+  await window.output.locator('.line', { hasText: wordsLine(highestCount(folder)) }).waitFor()
+  const printers = await window.output.locator('.line .from').allTextContents()
+  expect(printers.length).toBeGreaterThan(0)
+  expect(printers.every((from) => /^Print\[[01]\]$/.test(from))).toBe(true)
+  await page.screenshot({ path: join(pictures, 'run.png') })
+  expect(readFileSync(join(folder, 'word-count.flow.ts'), 'utf8')).toBe(text)
+})
+
+/** The most frequent word and how often it comes, counted apart from the runtime. */
+function highestCount(folder: string): [string, number] {
+  const [file] = readdirSync(join(folder, 'data')).filter((name) =>
+    readFileSync(join(folder, 'word-count.flow.ts'), 'utf8').includes(name),
+  )
+  const counts = new Map<string, number>()
+  const words =
+    readFileSync(join(folder, 'data', file), 'utf8')
+      .toLowerCase()
+      .match(/[a-z]+/g) ?? []
+  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1)
+  return [...counts].sort(([, a], [, b]) => b - a)[0]
+}
+
+function wordsLine([word, count]: [string, number]): string {
+  return `[ '${word}', ${count} ]`
+}
