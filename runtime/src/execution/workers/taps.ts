@@ -12,7 +12,8 @@ export class Taps {
   edges: ReadonlySet<number> = new Set()
   version = 0
   private perInterval = 0
-  private left = 0
+  /** Samples that each edge may still give in this interval. */
+  private readonly left = new Map<number, number>()
   private samples: RawSample[] = []
   private timer: NodeJS.Timeout | undefined
   private readonly deliver: (samples: readonly RawSample[]) => void
@@ -25,21 +26,28 @@ export class Taps {
   watch(edges: readonly number[], perSecond: number): void {
     this.edges = new Set(edges)
     this.version++
-    this.perInterval = Math.max(1, Math.floor((perSecond * INTERVAL) / 1000))
-    this.left = this.perInterval
+    // Each edge has its share: the first of a chain must not use up what the others are to show.
+    this.perInterval = Math.max(1, Math.floor((perSecond * INTERVAL) / 1000 / Math.max(1, edges.length)))
+    this.refill()
     clearInterval(this.timer)
     this.timer = edges.length === 0 ? undefined : setInterval(() => this.tick(), INTERVAL)
     this.timer?.unref()
   }
 
   sample(edgeId: number, instance: number, record: unknown, key: unknown): void {
-    if (this.left <= 0) return
-    this.left--
+    const left = this.left.get(edgeId) ?? 0
+    if (left === 0) return
+    this.left.set(edgeId, left - 1)
     this.samples.push({ edgeId, instance, text: text(record), ...(key === undefined ? {} : { key: text(key) }) })
   }
 
+  private refill(): void {
+    this.left.clear()
+    for (const edge of this.edges) this.left.set(edge, this.perInterval)
+  }
+
   private tick(): void {
-    this.left = this.perInterval
+    this.refill()
     if (this.samples.length > 0) this.deliver(this.samples.splice(0))
   }
 }
