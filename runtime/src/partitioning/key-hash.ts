@@ -27,6 +27,9 @@ export function hashKey(value: unknown): number {
   return finish(h, words)
 }
 
+/** A value, or part of it, that is no plain data. */
+export class NotHashable extends TypeError {}
+
 /** How deep a value may be nested to be hashed. */
 const MAX_DEPTH = 500
 
@@ -61,7 +64,7 @@ function add(h: number, value: unknown, depth: number): number {
     case 'object':
       return value === null ? word(h, 7) : addObject(h, value, depth)
     default:
-      throw new TypeError(`a ${typeof value} cannot be hashed: keys and records are plain data`)
+      throw new NotHashable(`a ${typeof value} cannot be hashed: keys and records are plain data`)
   }
 }
 

@@ -21,20 +21,26 @@ export class EdgeOutlet implements Outlet {
   readonly select: Selector | undefined
   private readonly channels: readonly OutputChannel[]
   private readonly batch: number
+  private readonly unsendable: (error: unknown, values: readonly unknown[]) => unknown
   /** When the oldest unsent record was first seen, or infinity. */
   private oldest = Number.POSITIVE_INFINITY
   private refused = false
   /** A control entry on its way, and the channels that have it. */
   private control: { entry: ControlEntry; sent: number } | undefined
 
-  /** @param keys whether keys travel beside the records */
+  /**
+   * @param keys whether keys travel beside the records
+   * @param unsendable what to throw when a batch cannot be sent
+   */
   constructor(
     edgeId: number,
     strategy: StrategyName,
     select: Selector | undefined,
     channels: readonly OutputChannel[],
     keys: boolean,
+    unsendable: (error: unknown, values: readonly unknown[]) => unknown,
   ) {
+    this.unsendable = unsendable
     this.edgeId = edgeId
     this.strategy = strategy
     this.select = select
@@ -102,7 +108,11 @@ export class EdgeOutlet implements Outlet {
   }
 
   private send(channel: number): boolean {
-    if (!this.channels[channel].offer(this.buffers[channel], this.keyBuffers?.[channel])) return false
+    try {
+      if (!this.channels[channel].offer(this.buffers[channel], this.keyBuffers?.[channel])) return false
+    } catch (error) {
+      throw this.unsendable(error, this.buffers[channel])
+    }
     this.buffers[channel] = []
     if (this.keyBuffers) this.keyBuffers[channel] = []
     return true

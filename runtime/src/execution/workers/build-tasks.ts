@@ -1,7 +1,7 @@
 import type { ReaderContext, SinkWriter, WriterContext } from '../../connectors/index.ts'
 import type { Chain, ExecutionGraph, Instance } from '../../graph/index.ts'
 import { type OperatorInstance, union } from '../../operators/index.ts'
-import { strategies } from '../../partitioning/index.ts'
+import { NotHashable, strategies } from '../../partitioning/index.ts'
 import {
   type ChainLoop,
   type ChainNode,
@@ -24,6 +24,7 @@ import {
   type OutputChannel,
   RemoteChannel,
 } from '../channels/index.ts'
+import { checkRecord } from '../codec/index.ts'
 import type { JobPlan } from '../job-plan.ts'
 import { type MetricsMemory, TaskMetric } from '../metrics-memory.ts'
 import { taskFailure } from '../task-failure.ts'
@@ -280,7 +281,11 @@ class Builder {
             partition: plan.partitions.get(edgeId),
           })
     const keys = edge.strategy === 'ShuffleByKey' && !operator.keyIsField
-    return new EdgeOutlet(edgeId, edge.strategy, select, channels, keys)
+    const source = plan.graph.operator(edge.source)
+    return new EdgeOutlet(edgeId, edge.strategy, select, channels, keys, (error, values) => {
+      const record = values.find((value) => refusal(value) !== undefined)
+      return taskFailure(error, source, instance, record === undefined ? undefined : { value: record })
+    })
   }
 
   /** Keys that are fields of the record did not travel with it. */
@@ -323,7 +328,12 @@ class Builder {
       recordsIn: metrics.recordsIn,
       recordsOut: metrics.recordsOut,
       failed: (node, record, error) =>
-        taskFailure(error, operatorOf(node), instance, record === undefined ? undefined : { value: record }),
+        taskFailure(
+          error instanceof NotHashable ? (refusal(record) ?? error) : error,
+          operatorOf(node),
+          instance,
+          record === undefined ? undefined : { value: record },
+        ),
       skipped: (node, record, error) => {
         metrics.recordsSkipped[node]++
         skipped(operatorOf(node).id, instance, error, record)
@@ -354,4 +364,14 @@ class Builder {
 function sourceInput(source: SourceInput): HeadInput {
   const { reader } = source
   return 'claim' in reader ? { kind: 'indexed', at: reader.at.bind(reader) } : { kind: 'batch', keys: false }
+}
+
+/** Why a value is no record, or undefined. */
+function refusal(value: unknown): unknown {
+  try {
+    checkRecord(value)
+    return undefined
+  } catch (error) {
+    return error
+  }
 }
