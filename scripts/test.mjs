@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { browser, installPackages, packageFile, root } from './install.mjs'
 
 const text = process.argv.slice(2).join(' ')
@@ -18,7 +18,7 @@ const reports = mkdtempSync(join(tmpdir(), 'millrace-tests-'))
 function vitest(config, env = {}) {
   const report = join(reports, `${config}.json`)
   const args = [
-    packageFile('vitest/vitest.mjs'),
+    join(dirname(packageFile('vitest/package.json')), 'vitest.mjs'),
     'run',
     '--config',
     config,
