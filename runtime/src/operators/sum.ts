@@ -40,7 +40,9 @@ interface Total {
   readonly first: object | undefined
 }
 
+/** 0 and -0 are one key, and objects with equal content too: from a later record's key the first one could not be made. */
 function isKeyAndNumber(record: unknown, key: unknown, field: number | string): boolean {
+  if (typeof key === 'object' || key === 0) return false
   return Array.isArray(record) && record.length === 2 && field === 1 && record[0] === key
 }
 
