@@ -32,6 +32,8 @@ export async function packageExtension() {
     target: `${process.platform}-${process.arch}`,
     dependencies: false,
     allowMissingRepository: true,
+    // There is no repository yet that the README's links could be made to lead to.
+    rewriteRelativeLinks: false,
     skipLicense: false,
   })
   rmSync(stage, { recursive: true, force: true })
