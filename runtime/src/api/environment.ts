@@ -5,28 +5,11 @@ import { type JobConfig, type JobPlan, jobHost, startJob } from '../execution/in
 import { callSite, JobError } from '../failure/index.ts'
 import { type ExecutionGraph, expand, LogicalGraph, printLogical, printPhysical, requireValid } from '../graph/index.ts'
 import { DataStream } from './data-stream.ts'
+import { checkConfig, type EnvironmentConfig } from './environment-config.ts'
 import { checkParallelism, JobBuilder } from './job-builder.ts'
 import { JobHandle, skippedJob, unavailableJob } from './job-handle.ts'
 import { executeInTurn, nextJob } from './job-queue.ts'
 import { checkParameters, parameterValue } from './parameters.ts'
-
-/** What a job as a whole can be configured with. */
-export interface EnvironmentConfig {
-  /** Instances of operators that do not say; 'auto' is the number of threads. Default 1. */
-  readonly parallelism?: number | 'auto'
-  /** Worker threads. Default: the number of cores. */
-  readonly threads?: number
-  /** Key groups: the largest parallelism keyed state can be spread over, fixed for the life of its savepoints. */
-  readonly maxParallelism?: number
-  /** Records (or units of 256 encoded bytes) that a channel holds before its producer waits. Default 4,096. */
-  readonly channelCapacity?: number
-  /** Whether operators that can be are run as one task. Default true. */
-  readonly chaining?: boolean
-  /** How records cross threads: a ring in shared memory, or message ports. Default 'shared'. */
-  readonly channelType?: 'shared' | 'message'
-  /** Hold records between operators of one thread to the rules of those between threads, and freeze them. Default false. */
-  readonly checkRecords?: boolean
-}
 
 /**
  * Where a job begins: makes sources, and runs the dataflow that was built from them. One Environment is one job; a file
@@ -41,14 +24,11 @@ export class Environment {
   private executed = false
 
   constructor(config: EnvironmentConfig = {}) {
+    checkConfig(config)
     this.config = config
     const overrides = jobHost()?.overrides ?? {}
     this.threads = overrides.threads ?? config.threads ?? os.availableParallelism()
-    checkWhole(this.threads, 'threads')
-    if (config.maxParallelism !== undefined) checkWhole(config.maxParallelism, 'maxParallelism')
-    if (config.channelCapacity !== undefined) checkWhole(config.channelCapacity, 'channelCapacity')
     const parallelism = config.parallelism === 'auto' ? this.threads : (config.parallelism ?? 1)
-    checkParallelism(parallelism, 'the Environment')
     const graph = new LogicalGraph({ maxParallelism: config.maxParallelism })
     const origin = config.parallelism === undefined ? 'default' : 'environment'
     this.builder = new JobBuilder(graph, { value: parallelism, origin }, overrides.parallelism)
@@ -94,7 +74,10 @@ export class Environment {
   setParallelism(parallelism: number): this {
     checkParallelism(parallelism, 'the Environment')
     const { graph } = this.builder
-    const earlier = graph.operators.filter((operator) => operator.parallelismOrigin !== 'operator').length
+    // What is fixed, or was set on the operator or the command line, does not follow the Environment anyway.
+    const earlier = graph.operators.filter(({ parallelismOrigin: origin, parallelism: own }) => {
+      return (origin === 'environment' || origin === 'default') && own !== parallelism
+    }).length
     if (earlier > 0) {
       graph.addHint({
         severity: 'hint',
@@ -147,6 +130,13 @@ export class Environment {
    * the job is ill-formed. Once per Environment.
    */
   async execute(name = 'job'): Promise<JobHandle> {
+    if (typeof name !== 'string' || name === '') {
+      throw new JobError({
+        reason: 'invalid-job',
+        message: 'execute(..) takes a text that is not empty: the name of the job',
+        position: callSite(),
+      })
+    }
     if (this.executed) {
       throw new JobError({
         reason: 'invalid-job',
@@ -203,13 +193,4 @@ export class Environment {
 
 function never(): Promise<never> {
   return new Promise(() => {})
-}
-
-function checkWhole(value: unknown, what: string): void {
-  if (Number.isInteger(value) && (value as number) >= 1) return
-  throw new JobError({
-    reason: 'invalid-job',
-    message: `${what} must be a whole number, at least 1, but is ${String(value)}`,
-    position: callSite(),
-  })
 }

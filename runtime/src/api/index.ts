@@ -1,4 +1,5 @@
 export { DataStream, DataStreamSink, KeyedStream } from './data-stream.ts'
-export { Environment, type EnvironmentConfig } from './environment.ts'
+export { Environment } from './environment.ts'
+export type { EnvironmentConfig } from './environment-config.ts'
 export { JobHandle } from './job-handle.ts'
 export type { Field, FieldValue, Inferable, Key, NumericField, Widen } from './types.ts'

@@ -50,6 +50,13 @@ export class JobBuilder {
   }
 
   add(operator: NewOperator, inputs: readonly StreamEnd[]): StreamEnd {
+    if (typeof operator.name !== 'string' || operator.name.trim() === '') {
+      throw new JobError({
+        reason: 'invalid-job',
+        message: 'the name of an operator must be a text that is not empty',
+        position: callSite(),
+      })
+    }
     const id = this.graph.operators.length
     const position = callSite()
     const fixed = operator.singleInstance !== undefined || operator.kind === 'unconnected'
