@@ -5,6 +5,9 @@ import type { SourcePosition } from './source-position.ts'
 const RUNTIME = ['../../dist/', '../../src/'].map((folder) => new URL(folder, import.meta.url))
 const RUNTIME_PATHS = RUNTIME.flatMap((folder) => [folder.href, fileURLToPath(folder)])
 
+const IN_FUNCTION = /^\s+at [^(]* \((.*):(\d+):(\d+)\)$/
+const BARE = /^\s+at (?:async )?(.*):(\d+):(\d+)$/
+
 /**
  * The innermost place in the user's files on an error's stack, or undefined. Frames of the runtime, of Node and of
  * installed packages are passed over. With `--enable-source-maps` it is a place in the TypeScript file.
@@ -14,7 +17,8 @@ export function userFrame(error: unknown): SourcePosition | undefined {
   if (typeof stack !== 'string') return undefined
   for (const line of stack.split('\n')) {
     if (!/^\s+at /.test(line) || /^\s+at (async )?eval |, <anonymous>:\d+:\d+\)$/.test(line)) continue
-    const match = /(?:\(|at (?:async )?)((?:file:\/\/)?[^()]*?):(\d+):(\d+)\)?$/.exec(line)
+    // `at fn (place)` or `at place`; the place itself may have brackets, as in `job (1).flow.ts`.
+    const match = IN_FUNCTION.exec(line) ?? BARE.exec(line)
     if (match === null) continue
     const [, place, row, column] = match
     if (place.startsWith('node:') || place.includes('node_modules') || place === '<anonymous>') continue
