@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from 'react'
 import { Background, BackgroundVariant, Controls, type Edge, MarkerType, ReactFlow } from 'reactflow'
 import type { Diagram, FromDiagram, host, ToDiagram } from '../shared/index.ts'
-import { BOX, place } from './layout.ts'
+import { BOX, bestDirection, type Direction, place } from './layout.ts'
 import { OperatorBox, type OperatorNode } from './operator-box.tsx'
 
 const nodeTypes = { operator: OperatorBox }
@@ -18,7 +18,8 @@ export function DiagramView({ host }: Props) {
     host.post({ type: 'ready' })
     return stop
   }, [host])
-  const nodes = useMemo(() => (diagram ? nodesOf(diagram) : []), [diagram])
+  const direction = useDirection()
+  const nodes = useMemo(() => (diagram ? nodesOf(diagram, direction) : []), [diagram, direction])
   const edges = useMemo(() => (diagram ? edgesOf(diagram) : []), [diagram])
   if (diagram === undefined) return null
   return (
@@ -36,6 +37,8 @@ export function DiagramView({ host }: Props) {
         <p className="nothing">This job has no operators yet. Add a source to its text.</p>
       ) : (
         <ReactFlow
+          // Turned the other way it is a new picture, to be fitted again.
+          key={direction}
           nodes={nodes}
           edges={edges}
           nodeTypes={nodeTypes}
@@ -58,8 +61,22 @@ export function DiagramView({ host }: Props) {
   )
 }
 
-function nodesOf(diagram: Diagram): OperatorNode[] {
-  const places = place(diagram)
+function useDirection(): Direction {
+  const [direction, setDirection] = useState(() => bestDirection(paneSize()))
+  useEffect(() => {
+    const turn = () => setDirection(bestDirection(paneSize()))
+    window.addEventListener('resize', turn)
+    return () => window.removeEventListener('resize', turn)
+  }, [])
+  return direction
+}
+
+function paneSize() {
+  return { width: window.innerWidth, height: window.innerHeight }
+}
+
+function nodesOf(diagram: Diagram, direction: Direction): OperatorNode[] {
+  const places = place(diagram, direction)
   return diagram.operators.map((operator) => ({
     id: String(operator.id),
     type: 'operator',
@@ -67,7 +84,7 @@ function nodesOf(diagram: Diagram): OperatorNode[] {
     width: BOX.width,
     height: BOX.height,
     ariaLabel: `${operator.name}, ${operator.kind}`,
-    data: { ...operator },
+    data: { ...operator, direction },
   }))
 }
 

@@ -1,7 +1,11 @@
 import { Handle, type Node, type NodeProps, Position } from 'reactflow'
 import type { DiagramOperator } from '../shared/index.ts'
+import type { Direction } from './layout.ts'
 
-export type OperatorNode = Node<DiagramOperator & Record<string, unknown>, 'operator'>
+export type OperatorNode = Node<
+  DiagramOperator & { readonly direction: Direction } & Record<string, unknown>,
+  'operator'
+>
 
 /** Names of codicons. */
 const ICONS: Readonly<Record<string, string>> = {
@@ -20,12 +24,13 @@ const ICONS: Readonly<Record<string, string>> = {
 
 /** An operator: what it is, its name, what it is called with, and its number of instances where it is not one. */
 export function OperatorBox({ data }: NodeProps<OperatorNode>) {
-  const { kind, name, detail, parallelism } = data
+  const { kind, name, detail, parallelism, direction } = data
+  const right = direction === 'right'
   const instances = parallelism === 1 ? '1 instance' : `${parallelism} instances`
   return (
-    <div className={`operator ${kind}`} title={detail ? `${name}: ${detail}` : name}>
+    <div className={`operator kind-${kind}`} title={detail ? `${name}: ${detail}` : name}>
       {kind === 'source' || kind === 'unconnected' ? null : (
-        <Handle type="target" position={Position.Left} isConnectable={false} />
+        <Handle type="target" position={right ? Position.Left : Position.Top} isConnectable={false} />
       )}
       <span className={`codicon codicon-${ICONS[kind] ?? 'symbol-misc'}`} aria-hidden="true" />
       <span className="words">
@@ -37,7 +42,9 @@ export function OperatorBox({ data }: NodeProps<OperatorNode>) {
           ×{parallelism}
         </span>
       ) : null}
-      {kind === 'sink' ? null : <Handle type="source" position={Position.Right} isConnectable={false} />}
+      {kind === 'sink' ? null : (
+        <Handle type="source" position={right ? Position.Right : Position.Bottom} isConnectable={false} />
+      )}
     </div>
   )
 }
