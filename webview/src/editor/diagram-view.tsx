@@ -1,10 +1,19 @@
-import { useEffect, useMemo, useState } from 'react'
-import { Background, BackgroundVariant, Controls, type Edge, MarkerType, ReactFlow } from 'reactflow'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import {
+  Background,
+  BackgroundVariant,
+  Controls,
+  type Edge,
+  MarkerType,
+  ReactFlow,
+  type ReactFlowInstance,
+} from 'reactflow'
 import type { Diagram, FromDiagram, host, ToDiagram } from '../shared/index.ts'
 import { BOX, bestDirection, type Direction, place } from './layout.ts'
 import { OperatorBox, type OperatorNode } from './operator-box.tsx'
 
 const nodeTypes = { operator: OperatorBox }
+const fit = { maxZoom: 1, padding: 0.08 }
 
 interface Props {
   readonly host: ReturnType<typeof host<FromDiagram, ToDiagram>>
@@ -19,6 +28,16 @@ export function DiagramView({ host }: Props) {
     return stop
   }, [host])
   const direction = useDirection()
+  const flow = useRef<ReactFlowInstance<OperatorNode>>(undefined)
+  const moved = useRef(false)
+  useEffect(() => {
+    const refit = () => {
+      // After React Flow has taken the new size.
+      if (!moved.current) requestAnimationFrame(() => requestAnimationFrame(() => void flow.current?.fitView(fit)))
+    }
+    window.addEventListener('resize', refit)
+    return () => window.removeEventListener('resize', refit)
+  }, [])
   const nodes = useMemo(() => (diagram ? nodesOf(diagram, direction) : []), [diagram, direction])
   const edges = useMemo(() => (diagram ? edgesOf(diagram) : []), [diagram])
   if (diagram === undefined) return null
@@ -48,7 +67,14 @@ export function DiagramView({ host }: Props) {
           deleteKeyCode={null}
           zoomOnDoubleClick={false}
           fitView
-          fitViewOptions={{ maxZoom: 1, padding: 0.08 }}
+          fitViewOptions={fit}
+          onInit={(instance) => {
+            flow.current = instance
+          }}
+          // Only what a person does has an event: from then on the view is theirs.
+          onMoveStart={(event) => {
+            if (event) moved.current = true
+          }}
           minZoom={0.1}
           maxZoom={2}
           onNodeDoubleClick={(_, { data }) => host.post({ type: 'showText', operatorId: data.id })}
