@@ -15,7 +15,7 @@ export interface ChainReport {
   skipped(node: number, record: unknown, error: unknown): void
   /** A function that need not return anything returned a promise. */
   pending(node: number, record: unknown, promise: PromiseLike<unknown>): void
-  /** Set to the operator that is being called, where that is one whose function likely prints. */
+  /** Set to the operator that is being called, where its function likely prints. */
   readonly printing: { operatorId: number }
   /** An edge that is watched passes a record. */
   tapped(edgeId: number, record: unknown, key: unknown): void
@@ -208,6 +208,7 @@ ${body}
         ? code
         : `try { ${code} } catch (error) { report.skipped(${index}, ${v}, error); break l${index} }`
     const out = `v${index}`
+    const prints = likelyPrints(instance.apply)
     const argument = instance.usesKey ? `${v}, ${x}` : v
     let code: string
     switch (instance.shape) {
@@ -228,9 +229,8 @@ ${this.outs(node, v, out, slot)}`
         break
       case 'each':
         code = `${this.outs(node, v, x, slot)}
-at = ${index}; current = ${v}; printing.operatorId = ${node.operatorId}
-let ${out}; ${guard(`${out} = f${index}(${argument})`)}
-printing.operatorId = -1
+at = ${index}; current = ${v}${prints ? `; printing.operatorId = ${node.operatorId}` : ''}
+let ${out}; ${guard(`${out} = f${index}(${argument})`)}${prints ? '\nprinting.operatorId = -1' : ''}
 if (typeof ${out} === 'object' && ${out} !== null && typeof ${out}.then === 'function') report.pending(${index}, ${v}, ${out})`
         break
       case 'flatMap': {
@@ -316,6 +316,11 @@ ${code}
       })
       .join('; ')
   }
+}
+
+/** Saves looking at the stack for every line; where it guesses wrong, the stack is looked at. */
+function likelyPrints(fn: unknown): boolean {
+  return fn === console.log || /\bconsole\b|\bstdout\b/.test(String(fn))
 }
 
 function openIterator(iterable: Iterable<unknown>): Iterator<unknown> {
