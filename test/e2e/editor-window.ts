@@ -64,6 +64,22 @@ export class EditorWindow {
     return this.page.frameLocator('iframe.webview.ready[src*="purpose=webviewView"]').frameLocator('#active-frame')
   }
 
+  /** Every line of the panel, from the first on. Only those in view exist in the page, so it is scrolled through. */
+  async outputLines(): Promise<Set<string>> {
+    const lines = new Set<string>()
+    const log = this.output.locator('.lines')
+    const height: number = await log.evaluate((element: any) => element.scrollHeight)
+    for (let top = 0; top <= height; top += 150) {
+      const texts: string[] = await log.evaluate(async (element: any, to: number) => {
+        element.scrollTop = to
+        await new Promise((resolve) => setTimeout(resolve, 50))
+        return Array.from(element.querySelectorAll('.line'), (line: any) => line.textContent)
+      }, top)
+      for (const text of texts) lines.add(text)
+    }
+    return lines
+  }
+
   close(): Promise<void> {
     return this.browser.close()
   }
