@@ -83,3 +83,23 @@ await (await env.execute('groups')).waitFinish()
   expect(ran.reports[0]).toBe(false)
   expect(ran.code).toBe(0)
 })
+
+it.each([1, 2, 5])(
+  'no source makes a record before every sink has been opened, at parallelism %i',
+  async (parallelism) => {
+    const ran = await runJob(`
+const env = new Environment({ threads: 2, parallelism: ${parallelism} })
+const slow = defineSink({ writer: () => {
+  let opened = Infinity
+  return {
+    async open() { await new Promise((r) => setTimeout(r, 200)); opened = Date.now() },
+    write(records) { for (const made of records) if (made < opened) throw new Error('made before open') },
+  }
+} })
+env.source(generate(() => Date.now(), { count: 100 })).roundRobin().sink(slow)
+report((await (await env.execute('open')).waitFinish()).state)
+`)
+    expect(ran.stderr).toBe('')
+    expect(ran.reports).toEqual(['finished'])
+  },
+)
