@@ -3,7 +3,15 @@ import path from 'node:path'
 import { adaptSource, fromCollection, isSource, type Source, type SourceInput, textFile } from '../connectors/index.ts'
 import { type JobConfig, type JobPlan, jobHost, startJob } from '../execution/index.ts'
 import { callSite, JobError } from '../failure/index.ts'
-import { type ExecutionGraph, expand, LogicalGraph, printLogical, printPhysical, requireValid } from '../graph/index.ts'
+import {
+  describeProblem,
+  type ExecutionGraph,
+  expand,
+  LogicalGraph,
+  printLogical,
+  printPhysical,
+  requireValid,
+} from '../graph/index.ts'
 import { DataStream } from './data-stream.ts'
 import { checkConfig, type EnvironmentConfig } from './environment-config.ts'
 import { checkParallelism, JobBuilder } from './job-builder.ts'
@@ -161,7 +169,8 @@ export class Environment {
       host.collect(plan)
       return never()
     }
-    requireValid(plan.graph)
+    // What is likely not meant is said, and keeps nothing from running.
+    for (const problem of requireValid(plan.graph)) console.error(describeProblem(problem))
     checkParameters()
     return executeInTurn(async () => new JobHandle(await startJob(plan)))
   }

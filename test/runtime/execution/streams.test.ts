@@ -241,4 +241,14 @@ await (await env.execute('frozen')).waitFinish()
     expect(ran.code).toBe(1)
     expect(ran.stderr).toContain("Cannot assign to read only property 'n'")
   })
+
+  it('what is likely not meant is said before the job runs, and it runs all the same', async () => {
+    const ran = await runJob(`
+const env = new Environment({ threads: 2 })
+env.fromCollection([1]).forward().map((n) => n).setParallelism(3).sink(collect())
+report((await (await env.execute('idle')).waitFinish()).results.collect)
+`)
+    expect(ran.reports).toEqual([[1]])
+    expect(ran.stderr).toMatch(/^warning: .*job\.mjs:\d+:\d+: instances 1, 2 of Map will get no records/)
+  })
 })
