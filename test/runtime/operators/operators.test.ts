@@ -72,19 +72,6 @@ describe('each operator, whatever room there is', () => {
     ).toEqual(['a', 'b', 'c'])
   })
 
-  it('flatMap pulls no more from a generator than there is room for', async () => {
-    let pulled = 0
-    const endless = flatMap(function* () {
-      for (;;) {
-        pulled++
-        if (pulled > 5) throw new Error(`pulled ${pulled}`)
-        yield pulled
-      }
-    })
-    await expect(runOperator(endless, [0])).rejects.toThrow('pulled 6')
-    expect(pulled).toBe(6)
-  })
-
   it('inspect pushes the record on, then calls its function', async () => {
     const seen: unknown[] = []
     expect(
