@@ -94,6 +94,7 @@ export const benches = [
     ours: rate('jobs/flights.mjs'),
     reference: rate('hand/flights.mjs'),
   }),
+  figure('expand', 'ms', 1000, 100, 'jobs/expand.mjs', ({ ms }) => ms),
   figure('latency', 'ms', 5, 1, 'jobs/latency.mjs', ({ p99 }) => p99),
   figure('rare', 'ms', 20, 6, 'jobs/rare.mjs', ({ p99 }) => p99),
   {

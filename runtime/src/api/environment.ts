@@ -101,7 +101,7 @@ export class Environment {
 
   /**
    * A value that `--set name=value` can change. Its type is that of the default: a text, a number, or true or false. The
-   * same in every thread.
+   * same in every thread. A file with several jobs asks for all its parameters before it executes the first.
    */
   parameter<T extends string | number | boolean>(
     name: string,

@@ -139,7 +139,6 @@ export class JobBuilder {
     const { graph } = this
     const copy = LogicalGraph.fromJSON({ ...graph.toJSON(), ...(name === undefined ? {} : { name }) })
     copy.resolveDefaults()
-    for (const hint of graph.hints) copy.addHint(hint)
     for (const { operatorId, strategy, position } of this.unused.values()) {
       const { name } = graph.operator(operatorId)
       copy.addHint({

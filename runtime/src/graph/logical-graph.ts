@@ -1,5 +1,4 @@
 import { MultiDirectedGraph } from 'graphology'
-import { hasCycle } from 'graphology-dag'
 import type { StrategyName } from '../partitioning/index.ts'
 import type { Edge } from './edge.ts'
 import type { Operator, OperatorKind } from './operator.ts'
@@ -11,6 +10,7 @@ export interface LogicalGraphData {
   readonly maxParallelism?: number
   readonly operators: readonly Operator[]
   readonly edges: readonly Edge[]
+  readonly hints?: readonly Problem[]
 }
 
 /**
@@ -34,6 +34,7 @@ export class LogicalGraph {
     const graph = new LogicalGraph(data)
     for (const operator of data.operators) graph.addOperator(operator)
     for (const edge of data.edges) graph.addEdge(edge)
+    for (const hint of data.hints ?? []) graph.addHint(hint)
     return graph
   }
 
@@ -41,8 +42,9 @@ export class LogicalGraph {
     return {
       ...(this.name === undefined ? {} : { name: this.name }),
       ...(this.maxParallelism === undefined ? {} : { maxParallelism: this.maxParallelism }),
-      operators: this.operatorList,
-      edges: this.edgeList,
+      operators: [...this.operatorList],
+      edges: [...this.edgeList],
+      ...(this.hintList.length === 0 ? {} : { hints: [...this.hintList] }),
     }
   }
 
@@ -119,6 +121,31 @@ export class LogicalGraph {
 
   /** Operator ids, sources first, ties by id. Throws on a cycle. */
   topologicalOrder(): number[] {
+    const { order, left } = this.sortable()
+    if (left.size > 0) throw new Error('the graph has a cycle')
+    return order
+  }
+
+  /** The operators on one cycle, in the order of flow, or undefined. */
+  cycle(): number[] | undefined {
+    const { left } = this.sortable()
+    if (left.size === 0) return undefined
+    // What cannot be sorted has an input that cannot be sorted either: going back one meets oneself.
+    const path: number[] = []
+    const seen = new Map<number, number>()
+    let [id] = left
+    while (!seen.has(id)) {
+      seen.set(id, path.length)
+      path.push(id)
+      id = this.inEdges(id).find((edge) => left.has(edge.source))!.source
+    }
+    const cycle = path.slice(seen.get(id)).reverse()
+    const first = cycle.indexOf(Math.min(...cycle))
+    return [...cycle.slice(first), ...cycle.slice(0, first)]
+  }
+
+  /** As much of the topological order as there is, and the operators that are on a cycle or behind one. */
+  private sortable(): { order: number[]; left: Set<number> } {
     const missing = this.operatorList.map(() => 0)
     const targets: number[][] = this.operatorList.map(() => [])
     for (const edge of this.edgeList) {
@@ -126,46 +153,20 @@ export class LogicalGraph {
       targets[edge.source].push(edge.target)
     }
     const order: number[] = []
-    const taken = missing.map(() => false)
+    const left = new Set(missing.keys())
     // Inputs are nearly always made before what reads them, so that the next operator is the next id.
     for (let id = 0; id < missing.length; ) {
-      if (taken[id] || missing[id] > 0) {
+      if (!left.has(id) || missing[id] > 0) {
         id++
         continue
       }
-      taken[id] = true
+      left.delete(id)
       order.push(id)
       let next = id + 1
       for (const target of targets[id]) if (--missing[target] === 0) next = Math.min(next, target)
       id = next
     }
-    if (order.length < missing.length) throw new Error('the graph has a cycle')
-    return order
-  }
-
-  /** The operators on one cycle, in the order of flow, or undefined. */
-  cycle(): number[] | undefined {
-    if (!hasCycle(this.topology)) return undefined
-    const finished = new Set<number>()
-    const path: number[] = []
-    const visit = (id: number): number[] | undefined => {
-      const start = path.indexOf(id)
-      if (start >= 0) return path.slice(start)
-      if (finished.has(id)) return undefined
-      path.push(id)
-      for (const edge of this.outEdges(id)) {
-        const found = visit(edge.target)
-        if (found) return found
-      }
-      path.pop()
-      finished.add(id)
-      return undefined
-    }
-    for (const operator of this.operatorList) {
-      const found = visit(operator.id)
-      if (found) return found
-    }
-    return undefined
+    return { order, left }
   }
 
   /** Gives every edge whose strategy nobody wrote the default one, which depends on the parallelism at both ends. */

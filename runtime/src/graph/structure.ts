@@ -9,12 +9,15 @@ import type { Operator } from './operator.ts'
  */
 export function structuralHash(graph: LogicalGraph): string {
   const hash = createHash('sha1')
-  hash.update(JSON.stringify([graph.operators.map(operatorShape), graph.edges.map(edgeShape)]))
+  hash.update(JSON.stringify([graph.maxParallelism, graph.operators.map(operatorShape), graph.edges.map(edgeShape)]))
   return hash.digest('hex')
 }
 
 /** A sentence about the first operator or edge in which two graphs differ, or undefined. */
 export function firstDifference(ours: LogicalGraph, theirs: LogicalGraph): string | undefined {
+  if (ours.maxParallelism !== theirs.maxParallelism) {
+    return `maxParallelism is ${show(ours.maxParallelism)} in one and ${show(theirs.maxParallelism)} in another`
+  }
   const operators = Math.max(ours.operators.length, theirs.operators.length)
   for (let id = 0; id < operators; id++) {
     const a: Operator | undefined = ours.operators[id]

@@ -17,6 +17,7 @@ export function validate(graph: LogicalGraph): Problem[] {
     ...cycle(graph),
     ...noSource(graph),
     ...unconnected(graph),
+    ...maxParallelism(graph),
     ...parallelism(graph),
     ...duplicateUids(graph),
     ...strategies(graph),
@@ -102,10 +103,29 @@ function unconnected(graph: LogicalGraph): Problem[] {
     })
 }
 
+/** Flink's upper bound of key groups, and so of instances. */
+const MOST_KEY_GROUPS = 32_768
+
+function isParallelism(value: number): boolean {
+  return Number.isInteger(value) && value >= 1
+}
+
+function maxParallelism({ maxParallelism: most }: LogicalGraph): Problem[] {
+  if (most === undefined || (isParallelism(most) && most <= MOST_KEY_GROUPS)) return []
+  return [
+    {
+      severity: 'error',
+      code: 'max-parallelism',
+      message: `maxParallelism is ${most}; it must be a whole number from 1 to ${MOST_KEY_GROUPS}`,
+    },
+  ]
+}
+
 function parallelism(graph: LogicalGraph): Problem[] {
+  const most = graph.maxParallelism ?? MOST_KEY_GROUPS
   return graph.operators.flatMap((operator): Problem[] => {
     const { parallelism: p, name } = operator
-    if (!Number.isInteger(p) || p < 1) {
+    if (!isParallelism(p)) {
       return [
         {
           severity: 'error',
@@ -126,12 +146,12 @@ function parallelism(graph: LogicalGraph): Problem[] {
         },
       ]
     }
-    if (graph.maxParallelism !== undefined && p > graph.maxParallelism) {
+    if (p > most) {
       return [
         {
           severity: 'error',
           code: 'max-parallelism',
-          message: `the parallelism of ${name} is ${p}, above the job's maxParallelism ${graph.maxParallelism}`,
+          message: `the parallelism of ${name} is ${p}, above the job's maxParallelism ${most}`,
           cure: 'raise maxParallelism (savepoints taken with the old value cannot be restored then)',
           ...about(operator),
         },
@@ -192,18 +212,20 @@ function strategies(graph: LogicalGraph): Problem[] {
 }
 
 function idleInstances(graph: LogicalGraph): Problem[] {
-  return graph.edges.flatMap((edge): Problem[] => {
-    const source = graph.operator(edge.source)
-    const target = graph.operator(edge.target)
-    if (edge.strategy !== 'Forward' || source.parallelism >= target.parallelism) return []
-    if (graph.inEdges(target.id).length > 1) return []
-    const idle = Array.from({ length: target.parallelism - source.parallelism }, (_, i) => source.parallelism + i)
-    const shown = idle.length > 8 ? `${idle.slice(0, 8).join(', ')}, ..` : idle.join(', ')
+  return graph.operators.flatMap((target): Problem[] => {
+    const inputs = graph.inEdges(target.id)
+    if (inputs.length === 0 || inputs.some((edge) => edge.strategy !== 'Forward')) return []
+    const sources = inputs.map((edge) => graph.operator(edge.source))
+    const fed = Math.max(...sources.map((source) => source.parallelism))
+    if (!isParallelism(fed) || !isParallelism(target.parallelism) || fed >= target.parallelism) return []
+    const first = Array.from({ length: Math.min(8, target.parallelism - fed) }, (_, i) => fed + i).join(', ')
+    const [source] = sources
+    const from = sources.length === 1 ? `${source.name} (parallelism ${fed})` : `each input (parallelism ${fed} at most)`
     return [
       {
         severity: 'warning',
         code: 'idle-instances',
-        message: `${idle.length === 1 ? 'instance' : 'instances'} ${shown} of ${target.name} will get no records: forward() sends instance i of ${source.name} (parallelism ${source.parallelism}) to instance i`,
+        message: `${target.parallelism - fed === 1 ? 'instance' : 'instances'} ${first}${target.parallelism - fed > 8 ? ', ..' : ''} of ${target.name} will get no records: forward() sends instance i of ${from} to instance i`,
         cure: 'use roundRobin() or rescale(), or the same parallelism',
         ...about(target),
       },

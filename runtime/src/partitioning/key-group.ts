@@ -5,7 +5,12 @@ import { hashKey, murmurInt } from './key-hash.ts'
  * a savepoint taken at one parallelism can be restored at another.
  */
 export function keyGroup(key: unknown, maxParallelism: number): number {
-  return murmurInt(hashKey(key)) % maxParallelism
+  return spreadKey(key) % maxParallelism
+}
+
+/** The key's hash, spread once more to a non-negative 31-bit number. */
+export function spreadKey(key: unknown): number {
+  return murmurInt(hashKey(key))
 }
 
 /** The instance that owns a key group. */

@@ -4,7 +4,7 @@
  *
  * | value | words |
  * |---|---|
- * | string | 1, then its UTF-16 code units, one word each |
+ * | string | 1 + 16 * length, then its UTF-16 code units, two to a word, the first in the low half |
  * | number, a 32-bit integer (-0 is 0) | 2, the integer |
  * | number, any other (one NaN) | 3, low and high word of its IEEE 754 double |
  * | bigint | 4, then the words of its decimal text as a string |
@@ -38,10 +38,17 @@ const double = new Float64Array(1)
 const halves = new Uint32Array(double.buffer)
 
 function hashString(text: string): number {
-  let h = mix(0, 1)
-  const length = text.length
-  for (let index = 0; index < length; index++) h = mix(h, text.charCodeAt(index))
-  return finish(h, length + 1)
+  return finish(mixUnits(mix(0, stringTag(text)), text), 1 + ((text.length + 1) >> 1))
+}
+
+function stringTag(text: string): number {
+  return 1 | (text.length << 4)
+}
+
+function mixUnits(h: number, text: string): number {
+  const even = text.length & ~1
+  for (let index = 0; index < even; index += 2) h = mix(h, text.charCodeAt(index) | (text.charCodeAt(index + 1) << 16))
+  return even === text.length ? h : mix(h, text.charCodeAt(even))
 }
 
 function word(h: number, value: number): number {
@@ -69,9 +76,8 @@ function add(h: number, value: unknown, depth: number): number {
 }
 
 function addString(h: number, text: string): number {
-  h = word(h, 1)
-  for (let index = 0; index < text.length; index++) h = word(h, text.charCodeAt(index))
-  return h
+  words += 1 + ((text.length + 1) >> 1)
+  return mixUnits(mix(h, stringTag(text)), text)
 }
 
 function addNumber(h: number, value: number): number {

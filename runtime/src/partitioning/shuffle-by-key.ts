@@ -1,5 +1,5 @@
 import { allToAll } from './all-to-all.ts'
-import { instanceOfGroup, keyGroup } from './key-group.ts'
+import { instanceOfGroup, keyGroup, spreadKey } from './key-group.ts'
 import type { PartitionStrategy } from './strategy.ts'
 
 /** By key group, so that keyed state can move to another parallelism (Flink's KeyGroupStreamPartitioner). */
@@ -17,9 +17,17 @@ export const shuffleByKey: PartitionStrategy = {
     const instances = Array.from({ length: maxParallelism }, (_, group) =>
       instanceOfGroup(group, maxParallelism, channels),
     )
+    // The default is a power of two; a division would take as long as the hash of a short key.
+    const mask = (maxParallelism & (maxParallelism - 1)) === 0 ? maxParallelism - 1 : -1
+    if (mask < 0) {
+      return (_record, key) => {
+        if (key === null || key === undefined) throw refused(key)
+        return instances[keyGroup(key, maxParallelism)]
+      }
+    }
     return (_record, key) => {
       if (key === null || key === undefined) throw refused(key)
-      return instances[keyGroup(key, maxParallelism)]
+      return instances[spreadKey(key) & mask]
     }
   },
 }

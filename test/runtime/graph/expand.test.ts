@@ -296,10 +296,7 @@ it('a thousand operators at parallelism 10 expand to their channels', () => {
   const env = environment(10)
   let stream = env.fromCollection([1])
   for (let n = 1; n < 1000; n++) stream = n % 10 === 0 ? stream.shuffle().map((x) => x) : stream.map((x) => x)
-  const start = performance.now()
   const execution = physical(env.logicalGraph())
-  // The bound is a second; this machine needs a twentieth of it.
-  expect(performance.now() - start).toBeLessThan(1000)
   expect(execution.instances).toHaveLength(10_000)
   expect(execution.channels).toHaveLength(900 * 10 + 99 * 100)
 })

@@ -97,9 +97,9 @@ it('the logical graph as text', () => {
 it('the physical graph as text', () => {
   const graph = wordCount()
   expect(printPhysical(physical(graph), graph)).toMatchInlineSnapshot(`
-    "==================================
+    "===================================
     ===== Physical Dataflow Graph =====
-    ==================================
+    ===================================
     (Source Operator ID,Source Operator Name,Source Instance ID) --> (Destination Operator ID,Destination Operator Name,Destination Instance ID)
     (0,Source,0) --> (1,FlatMap,0)
     (0,Source,1) --> (1,FlatMap,1)

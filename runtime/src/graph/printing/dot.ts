@@ -28,5 +28,5 @@ export function physicalToDot(execution: ExecutionGraph, graph: LogicalGraph): s
 }
 
 function quote(text: string): string {
-  return `"${text.replace(/\s+/g, ' ').replace(/["\\]/g, '\\$&')}"`
+  return `"${text.replace(/[\s\p{Cc}]+/gu, ' ').replace(/["\\]/g, '\\$&')}"`
 }

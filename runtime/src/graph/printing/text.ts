@@ -5,7 +5,9 @@ import type { Operator } from '../operator.ts'
 /** The logical graph as text: every operator with its partitioning, then what is downstream of it. */
 export function printLogical(graph: LogicalGraph): string {
   const lines = banner('Logical Dataflow Graph')
-  for (const id of graph.topologicalOrder()) {
+  // A graph that runs in a circle has no order; it is printed all the same.
+  const order = graph.cycle() === undefined ? graph.topologicalOrder() : graph.operators.map(({ id }) => id)
+  for (const id of order) {
     lines.push(
       '====== Current Operator ======',
       ...describe(graph, graph.operator(id)),
@@ -22,7 +24,7 @@ export function printLogical(graph: LogicalGraph): string {
 function describe(graph: LogicalGraph, operator: Operator): string[] {
   const partitioning = graph
     .outEdges(operator.id)
-    .map((edge) => `${edge.strategy} -> ${graph.operator(edge.target).name} (${edge.target})`)
+    .map((edge) => `${edge.strategy} -> ${line(graph.operator(edge.target).name)} (${edge.target})`)
   return [
     `Operator ${operator.id}: ${line(operator.name)}${operator.detail ? ` [${line(operator.detail)}]` : ''}`,
     `  type: ${operator.kind}`,
@@ -81,8 +83,9 @@ export function printPhysical(execution: ExecutionGraph, graph: LogicalGraph, op
 }
 
 function banner(title: string): string[] {
-  const bar = '='.repeat(34)
-  return [bar, `${'='.repeat(5)} ${title} ${'='.repeat(5)}`.slice(0, 40), bar]
+  const middle = `===== ${title} =====`
+  const bar = '='.repeat(middle.length)
+  return [bar, middle, bar]
 }
 
 function line(text: string): string {
