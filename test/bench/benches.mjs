@@ -73,7 +73,7 @@ function upperEnd(ratios) {
 }
 
 const CHAIN = 20_000_000
-const WORDS = 5_000_000
+const WORDS = 20_000_000
 
 export const benches = [
   ratio('chain', 0.5, 1, {
@@ -88,7 +88,7 @@ export const benches = [
   ratio('wordcount', 0.8, 1.5, {
     ours: rate('jobs/wordcount.mjs', { args: [WORDS] }),
     reference: rate('hand/wordcount.mjs', { args: [WORDS] }),
-    rxjs: rate('hand/wordcount-rxjs.mjs', { args: [WORDS] }),
+    rxjs: rate('hand/wordcount-rxjs.mjs', { args: [WORDS / 10] }),
   }),
   ratio('flights', 0.9, 1.5, {
     ours: rate('jobs/flights.mjs'),

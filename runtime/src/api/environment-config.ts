@@ -9,7 +9,7 @@ export interface EnvironmentConfig {
   readonly threads?: number
   /** Key groups: the largest parallelism keyed state can be spread over, fixed for the life of its savepoints. */
   readonly maxParallelism?: number
-  /** Records (or units of 256 encoded bytes) that a channel holds before its producer waits. Default 4,096. */
+  /** Records (or units of 256 encoded bytes) that a channel holds before its producer waits. Default 16,384, and less on edges with very many channels. */
   readonly channelCapacity?: number
   /** Whether operators that can be are run as one task. Default true. */
   readonly chaining?: boolean

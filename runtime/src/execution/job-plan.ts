@@ -9,7 +9,7 @@ export interface JobConfig {
   /** Number of key groups: the largest parallelism keyed state can be spread over. */
   readonly maxParallelism?: number
   /**
-   * Records (or units of 256 encoded bytes) a channel holds before its producer waits. Unset: 4,096, and less on edges
+   * Records (or units of 256 encoded bytes) a channel holds before its producer waits. Unset: 16,384, and less on edges
    * with very many channels.
    */
   readonly channelCapacity?: number

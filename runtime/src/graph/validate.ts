@@ -220,7 +220,8 @@ function idleInstances(graph: LogicalGraph): Problem[] {
     if (!isParallelism(fed) || !isParallelism(target.parallelism) || fed >= target.parallelism) return []
     const first = Array.from({ length: Math.min(8, target.parallelism - fed) }, (_, i) => fed + i).join(', ')
     const [source] = sources
-    const from = sources.length === 1 ? `${source.name} (parallelism ${fed})` : `each input (parallelism ${fed} at most)`
+    const from =
+      sources.length === 1 ? `${source.name} (parallelism ${fed})` : `each input (parallelism ${fed} at most)`
     return [
       {
         severity: 'warning',

@@ -1,4 +1,5 @@
 export { createRing, RingReader, RingWriter } from './byte-ring.ts'
+export { channelCapacity } from './capacity.ts'
 export {
   Connection,
   type Inbox,

@@ -1,12 +1,9 @@
 import type { EdgeMetrics, InstanceMetrics, JobMetrics } from '../../control/index.ts'
 import type { ExecutionGraph } from '../../graph/index.ts'
-import { Credits } from '../channels/index.ts'
+import { Credits, channelCapacity } from '../channels/index.ts'
 import type { JobPlan } from '../job-plan.ts'
 import { MetricsMemory, TaskMetric } from '../metrics-memory.ts'
 import type { SharedMemory } from './shared-memory.ts'
-
-/** Capacity that queue fill is shown against where the job sets none. */
-const DEFAULT_CAPACITY = 4096
 
 /** Reads all counters of a job. */
 export function readMetrics(job: {
@@ -47,15 +44,18 @@ function edges(
   emitted: ReadonlyMap<number, number>,
 ): EdgeMetrics[] {
   const credits = new Credits(job.memory.credits)
-  const capacity = job.plan.config.channelCapacity ?? DEFAULT_CAPACITY
-  const fill = new Map<number, number>()
+  const fullest = new Map<number, number>()
+  const channels = new Map<number, number>()
   for (const { index, edgeId, chained } of job.execution.channels) {
     if (chained) continue
-    fill.set(edgeId, Math.max(fill.get(edgeId) ?? 0, credits.outstanding(index) / capacity))
+    channels.set(edgeId, (channels.get(edgeId) ?? 0) + 1)
+    fullest.set(edgeId, Math.max(fullest.get(edgeId) ?? 0, credits.outstanding(index)))
   }
+  const fill = (edgeId: number) =>
+    (fullest.get(edgeId) ?? 0) / channelCapacity(job.plan.config.channelCapacity, channels.get(edgeId) ?? 1)
   return job.plan.graph.edges.map((edge) => ({
     edgeId: edge.id,
     numRecords: emitted.get(edge.source) ?? 0,
-    queueFill: Math.min(1, Math.max(0, fill.get(edge.id) ?? 0)),
+    queueFill: Math.min(1, Math.max(0, fill(edge.id))),
   }))
 }

@@ -18,6 +18,7 @@ import {
 import {
   type Connection,
   type Credits,
+  channelCapacity,
   type Entry,
   InputChannel,
   LocalChannel,
@@ -33,9 +34,6 @@ import { InputGate } from '../tasks/input-gate.ts'
 import { SourceInput } from '../tasks/source-input.ts'
 import type { Tasklet } from '../tasks/tasklet.ts'
 import type { Taps } from './taps.ts'
-
-/** Records that all channels of one edge may hold together when nobody says. */
-const EDGE_CAPACITY = 2 ** 20
 
 /** What the tasks of a thread are built from. */
 export interface ThreadParts {
@@ -139,9 +137,7 @@ class Builder {
         )
       }
       if (from === thread) {
-        const capacity =
-          plan.config.channelCapacity ??
-          Math.max(32, Math.min(4096, Math.floor(EDGE_CAPACITY / perEdge.get(channel.edgeId)!)))
+        const capacity = channelCapacity(plan.config.channelCapacity, perEdge.get(channel.edgeId)!)
         const output =
           to === thread
             ? new LocalChannel(capacity, credits, this.inputs[channel.index]!)
