@@ -1,4 +1,4 @@
-/** One instance of an operator: what the seed calls an actor. */
+/** One instance of an operator: a task of the physical graph. */
 export interface Instance {
   /** Task id: counted in topological order of the operators, one per instance. Also the index in `instances`. */
   readonly task: number

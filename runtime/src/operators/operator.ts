@@ -7,7 +7,7 @@
  * | `map` | `(value) => value` | 1 |
  * | `filter` | `(value) => boolean` | 0 or 1 |
  * | `flatMap` | `(value) => Iterable or undefined` | what the iterable yields, pulled one by one as there is room |
- * | `each` | `(value) => void` | 1, the same, before `apply` is called (the seed's inspect) |
+ * | `each` | `(value) => void` | 1, the same, before `apply` is called |
  * | `key` | `(value) => key` | 1, with the key beside it |
  * | `pass` | none | 1 |
  *
