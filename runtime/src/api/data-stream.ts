@@ -167,6 +167,12 @@ export class DataStream<T> extends OperatorOutput {
   onError(policy: 'fail' | 'skip'): this {
     if (policy !== 'fail' && policy !== 'skip') throw misuse("onError(..) takes 'fail' or 'skip'")
     const { builder, end } = this[internals]
+    const { kind, name } = builder.graph.operator(end.operatorId)
+    if (policy === 'skip' && (kind === 'source' || kind === 'union' || kind === 'unconnected')) {
+      throw misuse(
+        `onError('skip') is for operators with a function: ${name} has none, and what it cannot read fails the job`,
+      )
+    }
     builder.change(end.operatorId, { onError: policy })
     return this
   }

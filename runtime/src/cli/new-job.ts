@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { nice } from './job-file.ts'
 import { WrongUse } from './wrong-use.ts'
 
@@ -75,7 +76,7 @@ export function newJob(given: string, version: string): string {
   write(join(folder, 'tsconfig.json'), tsconfig)
   write(join(folder, '.gitignore'), 'node_modules/\n.millrace/\n*.partial\n')
   const install = existsSync(join(folder, 'node_modules', 'millrace')) ? '' : `${inFolder(folder, 'npm install')}\n`
-  return `wrote ${written.join(', ')}\n${install}${inFolder(folder, `npx millrace run ${basename(job)}`)}\n`
+  return `wrote ${written.join(', ')}\n${install}${inFolder(folder, `npx millrace run ${quoted(basename(job))}`)}\n`
 }
 
 function packageJson(folder: string, job: string, version: string): string {
@@ -87,11 +88,17 @@ function packageJson(folder: string, job: string, version: string): string {
     name: name || 'jobs',
     private: true,
     type: 'module',
-    scripts: { start: `millrace run ${job}`, check: 'tsc' },
-    dependencies: { millrace: `^${version}` },
+    scripts: { start: `millrace run ${quoted(job)}`, check: 'tsc' },
+    dependencies: { millrace: runtimeDependency(version) },
     devDependencies: { '@types/node': '^20.19.0', typescript: '~6.0.3' },
   }
   return `${JSON.stringify(content, undefined, 2)}\n`
+}
+
+/** From a checkout it is the checkout that is asked for: its version need not have been published. */
+function runtimeDependency(version: string): string {
+  const folder = fileURLToPath(new URL('../..', import.meta.url)).replace(/[/\\]$/, '')
+  return folder.split(/[/\\]/).includes('node_modules') ? `^${version}` : `file:${folder.replaceAll('\\', '/')}`
 }
 
 function isCommonJs(folder: string): boolean {
@@ -104,3 +111,5 @@ function isCommonJs(folder: string): boolean {
 
 const inFolder = (folder: string, command: string) =>
   nice(folder) === folder && folder === resolve('') ? command : `cd ${nice(folder)} && ${command}`
+
+const quoted = (name: string) => (name.includes(' ') ? `"${name}"` : name)

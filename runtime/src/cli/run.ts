@@ -14,6 +14,8 @@ export interface RunOptions extends JobOverrides {
 
 /** How often the job is asked for its metrics while someone sees them. */
 const METRICS_MS = 500
+/** How long a job whose output nobody reads any more may take to drain. */
+const DRAIN_MS = 5_000
 
 /**
  * Builds a job, runs it in a child process, and shows what it does.
@@ -45,7 +47,9 @@ export async function run(given: string, { prefix, ...overrides }: RunOptions): 
   process.stdout.on('error', () => {
     readerGone = true
     view.stdoutClosed()
-    job.cancel()
+    // What other sinks have got is not thrown away: sources stop, and what is in flight arrives.
+    job.stop()
+    setTimeout(() => job.cancel(), DRAIN_MS).unref()
   })
   process.stderr.on('error', () => {})
   const signals = listenToSignals(job, view)

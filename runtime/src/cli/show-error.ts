@@ -60,7 +60,10 @@ function excerpt({ file, line, column }: SourcePosition, colors: Record<'cyan' |
 function frames({ stack, position }: JobErrorData): string[] {
   const all = (stack ?? '').split('\n').filter((line) => /^\s+at /.test(line))
   const users = all.filter(
-    (line) => !/\(eval at |node:|[\\/]node_modules[\\/]/.test(line) && !ours.some((folder) => line.includes(folder)),
+    (line) =>
+      /:\d+:\d+\)?$/.test(line) &&
+      !/\(eval at |node:|[\\/]node_modules[\\/]/.test(line) &&
+      !ours.some((folder) => line.includes(folder)),
   )
   const own = users.filter(
     (line) => !position || !line.includes(`${position.file}:${position.line}:${position.column}`),

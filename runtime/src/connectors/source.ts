@@ -15,6 +15,8 @@ export interface Source<T, S = unknown, P = unknown> {
   readonly name?: string
   /** One line about what it reads, for printed graphs ("flights.parquet"). */
   readonly detail?: string
+  /** Paths it reads, as the user gave them: no sink of the job may write one of them. */
+  readonly paths?: readonly string[]
   /** Why the source has exactly one instance, when it does: `"an async iterable has one reader"`. Absent: it follows the parallelism. */
   readonly singleInstance?: string
   /**

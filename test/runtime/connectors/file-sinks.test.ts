@@ -6,11 +6,13 @@ import { describe, expect, it } from 'vitest'
 import {
   csvFile,
   csvFileSink,
+  generate,
   isConnectorError,
   jsonLinesFile,
   jsonLinesFileSink,
   print,
   requireDistinctPaths,
+  textFile,
   textFileSink,
 } from '../../../runtime/src/connectors/index.ts'
 import { folder, readAll } from './drive.ts'
@@ -294,7 +296,27 @@ describe('requireDistinctPaths', () => {
       { operatorName: 'Print', sink: print<never>() },
       { operatorName: 'Early', sink: csvFileSink<never>('./x/../out') },
     ]
-    expect(() => requireDistinctPaths(sinks, resolve)).toThrow("'Late' and 'Early' both write /jobs/out")
-    expect(() => requireDistinctPaths(sinks.slice(0, 2), resolve)).not.toThrow()
+    expect(() => requireDistinctPaths(sinks, [], resolve)).toThrow("'Late' and 'Early' both write /jobs/out")
+    expect(() => requireDistinctPaths(sinks.slice(0, 2), [], resolve)).not.toThrow()
+  })
+
+  it('refuses to write the file that a source reads', () => {
+    const sinks = [{ operatorName: 'Export', sink: textFileSink<never>('./events.txt') }]
+    const sources = [{ operatorName: 'Events', source: textFile('events.txt') }]
+    expect(() => requireDistinctPaths(sinks, sources, resolve)).toThrow(
+      "'Export' writes /jobs/events.txt, which 'Events' reads",
+    )
+  })
+
+  it('refuses an option that it does not have, with the nearest name', () => {
+    expect(() => textFileSink('a.txt', { rolSize: 5 } as object)).toThrow(
+      "textFileSink has no option 'rolSize': did you mean 'rollSize'?",
+    )
+    expect(() => textFile('a.txt', { folow: true } as object)).toThrow(
+      "textFile has no option 'folow': did you mean 'follow'?",
+    )
+    expect(() => generate(() => 1, { rate: 1000 } as object)).toThrow(
+      "generate has no option 'rate': there are count, ratePerSecond",
+    )
   })
 })

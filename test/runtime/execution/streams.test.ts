@@ -232,6 +232,21 @@ report([results.collect.length, handle.metrics().instances.map((i) => i.numRecor
     expect(ran.stderr).toContain('skipped a record (and 9 more): a three at')
   })
 
+  it("onError('skip') of a keyBy skips records without a key", async () => {
+    const ran = await runJob(`
+const env = new Environment({ threads: 2 })
+env.fromCollection([{ k: 'a' }, {}, { k: 'a' }, { k: null }]).keyBy('k').onError('skip').sum(() => 1).sink(collect())
+report((await (await env.execute('keys')).waitFinish()).results.collect)
+`)
+    expect(ran.reports).toEqual([
+      [
+        ['a', 1],
+        ['a', 2],
+      ],
+    ])
+    expect(ran.stderr).toContain('the key is undefined: every record needs a key')
+  })
+
   it('a record changed after it was emitted fails under checkRecords, on one thread as well', async () => {
     const ran = await runJob(`
 const env = new Environment({ threads: 1, checkRecords: true })

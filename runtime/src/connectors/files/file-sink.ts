@@ -1,5 +1,6 @@
 import { connectorError } from '../connector-error.ts'
 import { defineSink, type Sink } from '../sink.ts'
+import type { Source } from '../source.ts'
 import { type FileFormat, FileWriter, type RollOptions } from './file-writer.ts'
 
 /**
@@ -32,22 +33,38 @@ export function fileSink<T>(
 }
 
 /**
- * Refuses a job two of whose sinks write to the same place.
+ * Refuses a job two of whose sinks write to the same place, or one of whose sinks writes what a source reads.
  *
  * @param sinks with the names of their operators
+ * @param sources likewise
  * @param resolve gives the absolute path of one that is relative to the job file
  * @throws ConnectorError that names both operators and the path
  */
 export function requireDistinctPaths(
   sinks: Iterable<{ readonly operatorName: string; readonly sink: Sink<never> }>,
+  sources: Iterable<{ readonly operatorName: string; readonly source: Source<unknown> }>,
   resolve: (path: string) => string,
 ): void {
+  // Two spellings of a name are one file on most disks of these systems.
+  const placeOf = (file: string) =>
+    process.platform === 'win32' || process.platform === 'darwin' ? file.toLowerCase() : file
+  const readers = new Map<string, string>()
+  for (const { operatorName, source } of sources) {
+    for (const path of source.paths ?? []) readers.set(placeOf(resolve(path)), operatorName)
+  }
   const writers = new Map<string, string>()
   for (const { operatorName, sink } of sinks) {
     if (sink.path === undefined) continue
     const file = resolve(sink.path).replace(/[/\\]$/, '')
-    // Two spellings of a name are one file on most disks of these systems.
-    const place = process.platform === 'win32' || process.platform === 'darwin' ? file.toLowerCase() : file
+    const place = placeOf(file)
+    const reader = readers.get(place)
+    if (reader !== undefined) {
+      throw connectorError({
+        message: `'${operatorName}' writes ${file}, which '${reader}' reads`,
+        file,
+        cure: 'Write to another file: this one would be replaced when the job ends.',
+      })
+    }
     const other = writers.get(place)
     if (other !== undefined) {
       throw connectorError({

@@ -1,3 +1,4 @@
+import { checkOptions } from '../check-options.ts'
 import { connectorError } from '../connector-error.ts'
 import { type FileFormat, fileSink, type RollOptions } from '../files/index.ts'
 import type { Sink } from '../sink.ts'
@@ -21,6 +22,7 @@ export interface CsvFileSinkOptions extends RollOptions {
  * @param path relative to the job file
  */
 export function csvFileSink<T>(path: string, options: CsvFileSinkOptions = {}): Sink<T> {
+  checkOptions('csvFileSink', options, ['columns', 'header', 'delimiter', 'rollEvery', 'rollSize'])
   const { columns, header = true, delimiter = ',', ...roll } = options
   if (delimiter.length !== 1 || delimiter === '"')
     throw new TypeError(`'${delimiter}' is no delimiter: write one character`)

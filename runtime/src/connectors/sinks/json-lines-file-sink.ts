@@ -1,3 +1,4 @@
+import { checkOptions } from '../check-options.ts'
 import { connectorError } from '../connector-error.ts'
 import { fileSink, type RollOptions } from '../files/index.ts'
 import type { Sink } from '../sink.ts'
@@ -11,6 +12,7 @@ import type { Sink } from '../sink.ts'
  * @param path relative to the job file
  */
 export function jsonLinesFileSink<T>(path: string, options: RollOptions = {}): Sink<T> {
+  checkOptions('jsonLinesFileSink', options, ['rollEvery', 'rollSize'])
   return fileSink('Write JSON Lines File', path, options, (file) => ({
     extension: '.jsonl',
     unit: 'line',

@@ -1,3 +1,4 @@
+import { checkOptions } from '../check-options.ts'
 import { defineSink, type Sink } from '../sink.ts'
 import { formatRecord } from './format-record.ts'
 
@@ -8,6 +9,7 @@ export interface PrintOptions<T> {
 
 /** Prints each record as a line of the job's standard output. */
 export function print<T>(options: PrintOptions<T> = {}): Sink<T> {
+  checkOptions('print', options, ['format'])
   const { format = formatRecord } = options
   return defineSink({
     name: 'Print',

@@ -1,4 +1,5 @@
 import { inspect } from 'node:util'
+import { checkOptions } from '../check-options.ts'
 import { defineSink, type Sink, type SinkWriter, type WriterContext } from '../sink.ts'
 import { compareCells, isMissing, tableCell } from './table-cell.ts'
 
@@ -26,6 +27,7 @@ const REFRESH = 250
  * where output goes to a file. All keys are held in memory, by the one instance.
  */
 export function table<T>(options: TableOptions<T>): Sink<T> {
+  checkOptions('table', options, ['key', 'sortBy', 'descending', 'limit', 'columns'])
   const { key, sortBy, limit } = options
   if (key === undefined) throw new TypeError("table takes the key of its rows: table({ key: 'airport' })")
   if (limit !== undefined && !(limit >= 1)) throw new RangeError(`limit is ${limit}: a table has at least one row`)

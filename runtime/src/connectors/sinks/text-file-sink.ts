@@ -1,3 +1,4 @@
+import { checkOptions } from '../check-options.ts'
 import { fileSink, type RollOptions } from '../files/index.ts'
 import type { Sink } from '../sink.ts'
 import { formatRecord } from './format-record.ts'
@@ -18,6 +19,7 @@ export interface TextFileSinkOptions<T> extends RollOptions {
  * @param path relative to the job file
  */
 export function textFileSink<T>(path: string, options: TextFileSinkOptions<T> = {}): Sink<T> {
+  checkOptions('textFileSink', options, ['format', 'rollEvery', 'rollSize'])
   const { format = formatRecord, ...roll } = options
   return fileSink('Write Text File', path, roll, () => ({
     extension: '.txt',

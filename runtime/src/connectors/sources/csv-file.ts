@@ -1,3 +1,4 @@
+import { checkOptions } from '../check-options.ts'
 import { encodingName, findFiles, type Paths, shareFiles } from '../files/index.ts'
 import { defineSource, type Source } from '../source.ts'
 import { type ColumnType, parserOf } from './column-type.ts'
@@ -28,6 +29,7 @@ export interface CsvFileOptions {
  * @throws TypeError for a column type or an encoding nobody knows
  */
 export function csvFile<T = Record<string, string>>(paths: Paths, options: CsvFileOptions = {}): Source<T> {
+  checkOptions('csvFile', options, ['header', 'columns', 'delimiter', 'encoding'])
   const { header = true, columns = {}, delimiter = ',' } = options
   const encoding = encodingName(options.encoding ?? 'utf-8')
   const parsers = new Map(Object.entries(columns).map(([name, type]) => [name, parserOf(type)]))
@@ -36,6 +38,7 @@ export function csvFile<T = Record<string, string>>(paths: Paths, options: CsvFi
   }
   return defineSource({
     name: 'Read CSV File',
+    paths: [paths].flat(),
     detail: String(paths),
     async splits({ parallelism, resolve }) {
       return shareFiles(await findFiles(paths, resolve), parallelism, () => false)

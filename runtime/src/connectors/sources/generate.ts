@@ -1,3 +1,4 @@
+import { checkOptions } from '../check-options.ts'
 import { defineSource, END, type End, type IndexedReader, type Source } from '../source.ts'
 
 export interface GenerateOptions {
@@ -21,6 +22,7 @@ interface Split {
  * @throws RangeError for a count that is no whole number from 0, or a rate that is not above 0
  */
 export function generate<T>(fn: (index: number) => T, options: GenerateOptions = {}): Source<T> {
+  checkOptions('generate', options, ['count', 'ratePerSecond'])
   const { count, ratePerSecond } = options
   if (typeof fn !== 'function') throw new TypeError('generate takes a function: (index) => record')
   if (count !== undefined && !(Number.isSafeInteger(count) && count >= 0)) {

@@ -23,6 +23,7 @@ import { defineSource, type Source } from '../source.ts'
 export function jsonLinesFile<T>(paths: Paths): Source<T> {
   return defineSource({
     name: 'Read JSON Lines File',
+    paths: [paths].flat(),
     detail: String(paths),
     async splits({ parallelism, resolve }) {
       const files = await findFiles(paths, resolve)

@@ -1,4 +1,5 @@
 import { nearest } from '../../failure/index.ts'
+import { checkOptions } from '../check-options.ts'
 import { connectorError } from '../connector-error.ts'
 import { findFiles, type Paths } from '../files/index.ts'
 import { defineSource, type Source } from '../source.ts'
@@ -20,9 +21,11 @@ export interface ParquetFileOptions {
  * @param paths one path, several, or patterns, relative to the job file
  */
 export function parquetFile<T = Record<string, unknown>>(paths: Paths, options: ParquetFileOptions = {}): Source<T> {
+  checkOptions('parquetFile', options, ['columns'])
   const { columns } = options
   return defineSource({
     name: 'Read Parquet File',
+    paths: [paths].flat(),
     detail: columns === undefined ? String(paths) : `${paths} (${columns.join(', ')})`,
     async splits({ resolve }) {
       const groups: RowGroup[] = []

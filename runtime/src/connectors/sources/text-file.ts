@@ -1,3 +1,4 @@
+import { checkOptions } from '../check-options.ts'
 import { encodingName, findFiles, isCompressed, LinesReader, type Paths, shareFiles } from '../files/index.ts'
 import { defineSource, type Source } from '../source.ts'
 import { FollowReader } from './follow-reader.ts'
@@ -24,10 +25,12 @@ export interface TextFileOptions {
  * @throws TypeError for an encoding nobody knows, or for `follow` with what cannot be followed
  */
 export function textFile(paths: Paths, options: TextFileOptions = {}): Source<string> {
+  checkOptions('textFile', options, ['follow', 'encoding'])
   const encoding = encodingName(options.encoding ?? 'utf-8')
   if (options.follow) return followedFile(paths, encoding)
   return defineSource({
     name: 'Read Text File',
+    paths: [paths].flat(),
     detail: String(paths),
     async splits({ parallelism, resolve }) {
       const files = await findFiles(paths, resolve)
@@ -44,6 +47,7 @@ function followedFile(paths: Paths, encoding: string): Source<string> {
   if (encoding !== 'utf-8') throw new TypeError(`a file in ${encoding} cannot be followed: only UTF-8 can`)
   return defineSource({
     name: 'Read Text File',
+    paths: [paths].flat(),
     detail: `${paths} (followed)`,
     singleInstance: 'a file that is followed has one reader',
     async splits({ resolve }) {

@@ -289,7 +289,12 @@ ${code}
   private emit(node: ChainNode, outlet: Outlet, i: number, v: string, x: string): string {
     const { buffers, strategy, keyBuffers } = outlet
     const put = (buffer: string) => `b${i}${buffer}.push(${v})${keyBuffers ? `; k${i}${buffer}.push(${x})` : ''}`
-    const choose = `at = ${node.index}; current = ${v}; const c${i} = s${i}(${v}, ${x})`
+    const call = `c${i} = s${i}(${v}, ${x})`
+    const choose =
+      `at = ${node.index}; current = ${v}; let c${i}; ` +
+      (node.onError === 'fail' || node.instance.shape === 'pass'
+        ? call
+        : `try { ${call} } catch (error) { report.skipped(${node.index}, ${v}, error); break l${node.index} }`)
     if (outlet.select === undefined) return put('')
     if (strategy === 'Broadcast') {
       return buffers.length === 1 ? put('') : `for (let c = 0; c < ${buffers.length}; c++) { ${put('[c]')} }`

@@ -116,6 +116,7 @@ export class Coordinator implements RunningJob {
     try {
       requireDistinctPaths(
         [...plan.sinks].map(([id, sink]) => ({ operatorName: plan.graph.operator(id).name, sink })),
+        [...plan.sources].map(([id, source]) => ({ operatorName: plan.graph.operator(id).name, source })),
         (path) => plan.resolve(path),
       )
       const splits = await assignSplits(plan, execution)

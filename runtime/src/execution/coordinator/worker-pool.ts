@@ -92,6 +92,11 @@ function workerArguments(): string[] {
 /** Where `tsx` registers itself, when the module needs it. */
 function tsxLoader(moduleUrl: string): string | undefined {
   if (!/\.[cm]?tsx?$/.test(new URL(moduleUrl).pathname)) return undefined
+  // The tsx that runs this process, wherever it was installed.
+  for (const argument of process.execArgv) {
+    const folder = /^(?:--import=|--loader=)?(file:.*\/tsx\/dist\/)[^/]*$/.exec(argument)?.[1]
+    if (folder !== undefined) return `${folder}esm/api/index.mjs`
+  }
   try {
     // The module beside the one that require finds: the other registers itself under a path that does not exist.
     return pathToFileURL(
