@@ -41,7 +41,7 @@ export interface ReaderContext {
   resolve(path: string): string
   /** Tells the engine that `poll` may have something now, after it returned an empty array. Callable at any time. */
   wake(): void
-  /** Aborted when the job stops, fails or is cancelled: end waits for input. */
+  /** Aborted when the job has failed, was cancelled or has ended: end waits for input. `stop` has a method of its own. */
   readonly signal: AbortSignal
   /** Standard input of the job; only one reader in a job can have it. */
   readonly stdin: () => AsyncIterable<Uint8Array>

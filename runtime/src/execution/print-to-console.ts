@@ -33,8 +33,13 @@ function write(
     .join('')
   if (text === '' || target.write(text)) return undefined
   return new Promise((resolve) => {
-    target.once('drain', resolve)
-    target.once('error', () => resolve())
+    const done = () => {
+      target.off('drain', done)
+      target.off('error', done)
+      resolve()
+    }
+    target.once('drain', done)
+    target.once('error', done)
   })
 }
 

@@ -149,7 +149,8 @@ ${body}
         let room = ${this.room(slot)}
         at = ${this.nodeOfSlot(slot)}
         while (room > 0 && !opened) {
-          const result = iterator.next()
+          let result
+          ${this.nextGuard(slot, 'result = iterator.next()')}
           if (result.done) { q${slot}.iterator = null; break }
           room--
           work--
@@ -160,6 +161,13 @@ ${body}
         if (opened) { opened = false; continue main }
         if (q${slot}.iterator !== null) { returned = work <= 0 ? ${Returned.budget} : ${Returned.noRoom}; break }
       }`
+  }
+
+  /** A generator that throws has no further records: with `onError: 'skip'` it is as good as used up. */
+  private nextGuard(slot: number, code: string): string {
+    const node = this.nodeOfSlot(slot)
+    if (this.shape.nodes[node].onError === 'fail') return code
+    return `try { ${code} } catch (error) { q${slot}.iterator = null; report.skipped(${node}, undefined, error); break }`
   }
 
   private nodeOfSlot(slot: number): number {

@@ -17,19 +17,30 @@ export class SinkOutlet implements Outlet {
   private readonly writer: SinkWriter<unknown>
   private readonly settled: () => void
   private readonly failed: (error: unknown) => void
+  private readonly failure: (error: unknown) => unknown
   private pending = false
+  /** Settles with the writer's call that is pending. */
+  pendingCall: Promise<unknown> = Promise.resolve()
   /** Something was written since the last flush. */
   private dirty = false
 
   /**
    * @param settled called when a promise of the writer has settled
-   * @param failed called with what it was rejected with
+   * @param failed called with the failure when one was rejected
+   * @param failure makes the job's error of what the writer threw or was rejected with
    */
-  constructor(operatorId: number, writer: SinkWriter<unknown>, settled: () => void, failed: (error: unknown) => void) {
+  constructor(
+    operatorId: number,
+    writer: SinkWriter<unknown>,
+    settled: () => void,
+    failed: (error: unknown) => void,
+    failure: (error: unknown) => unknown,
+  ) {
     this.operatorId = operatorId
     this.writer = writer
     this.settled = settled
     this.failed = failed
+    this.failure = failure
   }
 
   room(): number {
@@ -50,7 +61,7 @@ export class SinkOutlet implements Outlet {
     if (records.length === 0 || this.pending) return
     this.buffers[0] = []
     this.dirty = true
-    this.wait(this.writer.write(records))
+    this.wait(() => this.writer.write(records))
   }
 
   /** Makes visible what was written, when the task has nothing to do. */
@@ -59,21 +70,27 @@ export class SinkOutlet implements Outlet {
     if (this.pending) return false
     if (this.dirty && this.writer.flush) {
       this.dirty = false
-      this.wait(this.writer.flush())
+      this.wait(() => this.writer.flush!())
     }
     return !this.pending
   }
 
-  private wait(result: void | Promise<void>): void {
+  private wait(call: () => void | Promise<void>): void {
+    let result: void | Promise<void>
+    try {
+      result = call()
+    } catch (error) {
+      throw this.failure(error)
+    }
     if (result === undefined || result === null || typeof result.then !== 'function') return
     this.pending = true
-    result.then(
+    this.pendingCall = result.then(
       () => {
         this.pending = false
         this.settled()
       },
       (error) => {
-        this.failed(error)
+        this.failed(this.failure(error))
       },
     )
   }

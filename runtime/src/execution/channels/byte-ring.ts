@@ -40,6 +40,11 @@ export class RingWriter {
     return this.rest !== undefined
   }
 
+  /** Bytes written so far, modulo 2^32: what tells whether `resume` has made progress. */
+  get position(): number {
+    return this.written
+  }
+
   /** Bytes that can be written now. */
   get free(): number {
     return this.capacity - ((this.written - Atomics.load(this.control, READ)) >>> 0)

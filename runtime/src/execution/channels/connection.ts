@@ -128,7 +128,11 @@ export function ringTransport(memory: SharedArrayBuffer): Transport {
       writer.write(header, body)
     },
     resume() {
-      return writer.busy && writer.resume()
+      if (!writer.busy) return false
+      const before = writer.position
+      writer.resume()
+      // Also a part in the middle of a message is progress: the receiver has to take it before more fits.
+      return writer.position !== before
     },
   }
 }

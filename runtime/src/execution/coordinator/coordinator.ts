@@ -65,6 +65,10 @@ export class Coordinator implements RunningJob {
   private settle!: { resolve: (result: JobResult) => void; reject: (error: JobError) => void }
   private opened!: { resolve: () => void; reject: (error: JobError) => void }
   private ending = false
+  /** Sinks have been told to commit. */
+  private committing = false
+  /** All threads have closed: nothing can fail any more. */
+  private finishing = false
   private allClosed: (() => void) | undefined
   private terminated = false
 
@@ -119,7 +123,8 @@ export class Coordinator implements RunningJob {
         [...plan.sources].map(([id, source]) => ({ operatorName: plan.graph.operator(id).name, source })),
         (path) => plan.resolve(path),
       )
-      const splits = await assignSplits(plan, execution)
+      // A job that fails meanwhile does not wait for a source that is slow to say what there is.
+      const splits = await Promise.race([assignSplits(plan, execution), open.then(() => new Map<number, unknown[]>())])
       await this.everyThread('planned')
       if (!this.ending) {
         pool.ports.forEach((port, thread) => {
@@ -191,7 +196,8 @@ export class Coordinator implements RunningJob {
   private stopAsked = false
 
   async cancel(): Promise<JobStatus> {
-    this.fail(new JobError({ reason: 'cancelled', message: 'the job was cancelled' }))
+    // What sinks are making permanent cannot be taken back: the job has as good as finished.
+    if (!this.committing) this.fail(new JobError({ reason: 'cancelled', message: 'the job was cancelled' }))
     await this.finished.catch(() => {})
     return this.status()
   }
@@ -210,7 +216,7 @@ export class Coordinator implements RunningJob {
   private readonly waiters: { at: keyof Coordinator['reached']; resolve: () => void }[] = []
   private everyThread(at: 'planned'): Promise<void> {
     return new Promise((resolve) => {
-      if (this.reached[at] === this.execution.threads) resolve()
+      if (this.ending || this.reached[at] === this.execution.threads) resolve()
       else this.waiters.push({ at, resolve })
     })
   }
@@ -236,13 +242,17 @@ export class Coordinator implements RunningJob {
       case 'ended':
         if (this.reach('ended') && !this.ending) {
           this.ending = true
+          this.committing = true
           this.tell({ type: 'commit' })
         }
         break
       case 'closed':
         this.remarks.push(...message.remarks)
         if (this.reach('closed')) {
-          if (this.error === undefined) void this.finish()
+          if (this.error === undefined) {
+            this.finishing = true
+            void this.finish()
+          }
           this.allClosed?.()
         }
         break
@@ -322,7 +332,7 @@ export class Coordinator implements RunningJob {
 
   /** The first failure ends the job; later ones are its consequences. */
   private fail(error: unknown): void {
-    if (this.error !== undefined || this.state === 'finished') return
+    if (this.error !== undefined || this.finishing) return
     this.ending = true
     this.error = isJobError(error) ? error : new JobError({ reason: 'internal', ...thrown(error) }, { cause: error })
     for (const waiter of this.waiters) waiter.resolve()

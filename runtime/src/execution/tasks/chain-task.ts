@@ -67,7 +67,13 @@ export class ChainTask implements Tasklet {
       returned = this.parts.loop()(state, this.work)
     } catch (error) {
       // What was emitted before the failure still reaches the sinks of this task.
-      for (const sink of sinks) sink.settle()
+      for (const sink of sinks) {
+        try {
+          sink.settle()
+        } catch {
+          // The failure that came first is the one that is told.
+        }
+      }
       throw error
     }
     for (let i = 0; i < edges.length; i++) edges[i].settle(now)

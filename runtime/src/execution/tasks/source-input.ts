@@ -102,7 +102,11 @@ export class SourceInput {
     ;(polled as Promise<readonly unknown[] | typeof END>).then(
       (result) => {
         if (result === END) this.ended = true
-        else this.arrived = result as readonly unknown[]
+        else if (Array.isArray(result)) this.arrived = result
+        else {
+          this.failed(new TypeError(`poll() must resolve to an array or END, but it resolved to ${typeof result}`))
+          return
+        }
         this.goOn()
       },
       (error) => this.failed(error),

@@ -1,4 +1,4 @@
-import type { ReaderContext, SinkWriter, WriterContext } from '../../connectors/index.ts'
+import type { ReaderContext, WriterContext } from '../../connectors/index.ts'
 import type { Chain, ExecutionGraph, Instance } from '../../graph/index.ts'
 import { type OperatorInstance, union } from '../../operators/index.ts'
 import { NotHashable, strategies } from '../../partitioning/index.ts'
@@ -33,6 +33,7 @@ import { ChainTask } from '../tasks/chain-task.ts'
 import { InputGate } from '../tasks/input-gate.ts'
 import { SourceInput } from '../tasks/source-input.ts'
 import type { Tasklet } from '../tasks/tasklet.ts'
+import type { ThreadWriter } from './sink-endings.ts'
 import type { Taps } from './taps.ts'
 
 /** What the tasks of a thread are built from. */
@@ -51,6 +52,8 @@ export interface ThreadParts {
   /** The producer on this thread has new credit. */
   credited(thread: number): void
   failed(error: unknown): void
+  /** A function's promise is awaited before the sinks end. */
+  pending(promise: PromiseLike<unknown>, rejected: (error: unknown) => void): void
   skipped(operatorId: number, instance: number, error: unknown, record: unknown): void
   writerContext(operatorId: number, instance: number, task: number): WriterContext
   readerContext(operatorId: number, instance: number, wake: () => void): ReaderContext
@@ -62,11 +65,7 @@ export interface ThreadParts {
 export interface ThreadTasks {
   readonly tasks: readonly ChainTask[]
   readonly sources: readonly SourceInput[]
-  readonly writers: readonly {
-    readonly operatorId: number
-    readonly instance: number
-    readonly writer: SinkWriter<unknown>
-  }[]
+  readonly writers: readonly ThreadWriter[]
   readonly operators: readonly {
     readonly operatorId: number
     readonly instance: number
@@ -89,7 +88,7 @@ class Builder {
   private readonly outputs = new Map<string, OutputChannel[]>()
   private readonly inputs: (InputChannel | undefined)[] = []
   private readonly sources: SourceInput[] = []
-  private readonly writers: { operatorId: number; instance: number; writer: SinkWriter<unknown> }[] = []
+  private readonly writers: ThreadWriter[] = []
   private readonly operators: { operatorId: number; instance: number; operator: OperatorInstance }[] = []
 
   constructor(parts: ThreadParts) {
@@ -190,10 +189,10 @@ class Builder {
       const sink = plan.sinks.get(operatorId)
       if (sink !== undefined && !sink.discards) {
         const writer = sink.writer(parts.writerContext(operatorId, head.index, task))
-        this.writers.push({ operatorId, instance: head.index, writer })
-        const outlet = new SinkOutlet(operatorId, writer, wake, (error) =>
-          parts.failed(taskFailure(error, operator, head.index)),
+        const outlet = new SinkOutlet(operatorId, writer, wake, parts.failed, (error) =>
+          taskFailure(error, operator, head.index),
         )
+        this.writers.push({ operatorId, instance: head.index, writer, pendingCall: () => outlet.pendingCall })
         sinks.push(outlet)
         outs.push({ edgeId: -1, outlet })
       }
@@ -318,7 +317,7 @@ class Builder {
     chain: Chain,
     metrics: ReturnType<MetricsMemory['of']>,
   ): () => ChainLoop {
-    const { taps, plan, failed, skipped } = this.parts
+    const { taps, plan, failed, skipped, pending } = this.parts
     const operatorOf = (node: number) => plan.graph.operator(shape.nodes[node].operatorId)
     const report: ChainReport = {
       recordsIn: metrics.recordsIn,
@@ -335,9 +334,10 @@ class Builder {
         skipped(operatorOf(node).id, instance, error, record)
       },
       pending: (node, record, promise) => {
-        promise.then(undefined, (error: unknown) =>
-          failed(taskFailure(error, operatorOf(node), instance, { value: record })),
-        )
+        pending(promise, (error) => {
+          if (shape.nodes[node].onError === 'skip') report.skipped(node, record, error)
+          else failed(taskFailure(error, operatorOf(node), instance, { value: record }))
+        })
       },
       printing: this.parts.printing,
       tapped: (edgeId, record, key) => taps.sample(edgeId, instance, record, key),

@@ -23,6 +23,7 @@ import { ThreadLoop } from '../tasks/thread-loop.ts'
 import { ThreadSignals } from '../tasks/thread-signals.ts'
 import { buildTasks, type ThreadTasks } from './build-tasks.ts'
 import type { FromWorker, SharedParts, ToWorker, WorkerStart } from './messages.ts'
+import { SinkEndings } from './sink-endings.ts'
 import { stdinChunks } from './stdin-port.ts'
 import { Taps } from './taps.ts'
 
@@ -45,8 +46,7 @@ export class WorkerJob {
   private readonly printing = { operatorId: -1 }
   /** Task id of the head that is being called, or -1. */
   private current = -1
-  /** What `prepareCommit` of each writer returned. */
-  private readonly commits: unknown[] = []
+  private endings: SinkEndings | undefined
   private failure = false
   private skipped: { error: JobErrorData; count: number } | undefined
   /** Resolves when the thread has nothing more to do for the job. */
@@ -101,7 +101,7 @@ export class WorkerJob {
         this.loop!.start(this.tasks!.tasks, () => this.ended())
         break
       case 'stop':
-        for (const source of this.tasks?.sources ?? []) source.stop()
+        this.stopSources()
         break
       case 'commit':
         this.commit().catch(this.fail)
@@ -115,6 +115,16 @@ export class WorkerJob {
       case 'heap': {
         const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics()
         this.send({ type: 'heap', used, limit })
+      }
+    }
+  }
+
+  private stopSources(): void {
+    for (const source of this.tasks?.sources ?? []) {
+      try {
+        source.stop()
+      } catch (error) {
+        this.fail(taskFailure(error, this.plan!.graph.operator(source.operatorId), source.instance))
       }
     }
   }
@@ -168,12 +178,16 @@ export class WorkerJob {
       schedule: (task) => loop.schedule(task),
       credited: (thread) => (thread === start.thread ? loop.credited() : signals.wake(thread)),
       failed: this.fail,
+      pending: (promise, rejected) => this.watch(promise, rejected),
       skipped: (operatorId, instance, error, record) => this.skip(operatorId, instance, error, record),
       writerContext: (operatorId, instance, task) => this.writerContext(operatorId, instance, task),
       readerContext: (operatorId, instance, wake) => this.readerContext(operatorId, instance, wake),
       printing: this.printing,
     })
     this.tasks = tasks
+    this.endings = new SinkEndings(tasks.writers, (error, operatorId, instance) =>
+      taskFailure(error, plan.graph.operator(operatorId), instance),
+    )
     deliver = tasks.deliver
     this.console.connect(new OutputWriter(shared.output, () => this.send({ type: 'output' })), () => this.printer())
     await this.open(tasks, plan)
@@ -262,14 +276,9 @@ export class WorkerJob {
 
   private async ended(): Promise<void> {
     try {
-      const { plan, tasks } = this
-      for (const { operatorId, instance, writer } of tasks!.writers) {
-        try {
-          this.commits.push(await writer.prepareCommit?.())
-        } catch (error) {
-          throw taskFailure(error, plan!.graph.operator(operatorId), instance)
-        }
-      }
+      await this.promisesSettled()
+      if (this.failure) return
+      await this.endings!.prepare()
       this.reportSkipped()
       this.send({ type: 'ended' })
     } catch (error) {
@@ -277,15 +286,30 @@ export class WorkerJob {
     }
   }
 
-  private async commit(): Promise<void> {
-    const { plan, tasks } = this
-    for (const [index, { operatorId, instance, writer }] of tasks!.writers.entries()) {
-      try {
-        await writer.commit?.(this.commits[index])
-      } catch (error) {
-        throw taskFailure(error, plan!.graph.operator(operatorId), instance)
-      }
+  /** Promises that users' functions have returned, and that nobody waits for before the end. */
+  private pending = 0
+  private allSettled: (() => void) | undefined
+
+  private watch(promise: PromiseLike<unknown>, rejected: (error: unknown) => void): void {
+    this.pending++
+    const settled = () => {
+      if (--this.pending === 0) this.allSettled?.()
     }
+    promise.then(settled, (error: unknown) => {
+      rejected(error)
+      settled()
+    })
+  }
+
+  private promisesSettled(): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.pending === 0) resolve()
+      else this.allSettled = resolve
+    })
+  }
+
+  private async commit(): Promise<void> {
+    await this.endings!.commit()
     await this.close([])
   }
 
@@ -294,21 +318,24 @@ export class WorkerJob {
     this.loop?.stop()
     this.stopped.abort()
     const remarks: string[] = []
-    const giveUp = async () => {
-      for (const { writer } of this.tasks?.writers ?? []) {
-        try {
-          const remark = await writer.abort?.()
-          if (remark) remarks.push(remark)
-        } catch (error) {
-          remarks.push(thrown(error).message)
-        }
-      }
-    }
-    await Promise.race([giveUp(), new Promise((resolve) => setTimeout(resolve, ABORT_TIME))])
+    await Promise.race([this.endings?.abort(remarks), new Promise((resolve) => setTimeout(resolve, ABORT_TIME))])
     await this.close(remarks)
   }
 
-  private async close(remarks: readonly string[]): Promise<void> {
+  private closing: Promise<void> | undefined
+
+  private close(remarks: readonly string[]): Promise<void> {
+    this.closing ??= this.closeAll()
+    return this.closing.then(() => {
+      if (this.closedSaid) return
+      this.closedSaid = true
+      this.send({ type: 'closed', remarks })
+      this.resolveClosed()
+    })
+  }
+  private closedSaid = false
+
+  private async closeAll(): Promise<void> {
     this.stopped.abort()
     this.taps.watch([], 0)
     const { tasks, plan } = this
@@ -330,10 +357,11 @@ export class WorkerJob {
             operatorName: plan?.name,
           }),
         )
-        return
+        // The coordinator tells all threads to abort; this one then says that it has closed.
+        await new Promise<void>((resolve) => {
+          this.port.once('message', () => resolve())
+        })
       }
     }
-    this.send({ type: 'closed', remarks })
-    this.resolveClosed()
   }
 }
