@@ -266,7 +266,7 @@ ${code}
 
   /** Operators that emit another number of records than they take count what they emit. */
   private counted(node: ChainNode): string {
-    return this.countsOut(node) ? `m${node.index}++\n` : ''
+    return this.countsOut(node) ? `m${node.index} = (m${node.index} + 1) | 0\n` : ''
   }
 
   private countsOut(node: ChainNode): boolean {

@@ -1,4 +1,3 @@
-import type { MessagePort } from 'node:worker_threads'
 import { requireDistinctPaths } from '../../connectors/index.ts'
 import type { JobListener, JobMetrics, JobState, JobStatus, TapSample } from '../../control/index.ts'
 import { isJobError, JobError } from '../../failure/index.ts'
@@ -57,6 +56,7 @@ export class Coordinator implements RunningJob {
   private readonly remarks: string[] = []
   /** Threads that have said `planned`, `opened`, `ended`, `closed`. */
   private readonly reached = { planned: 0, opened: 0, ended: 0, closed: 0 }
+  private readonly waiters: { at: 'planned'; resolve: () => void }[] = []
   private pool: WorkerPool | undefined
   private state: JobState = 'created'
   private startedAt: number | undefined
@@ -64,6 +64,8 @@ export class Coordinator implements RunningJob {
   private error: JobError | undefined
   private settle!: { resolve: (result: JobResult) => void; reject: (error: JobError) => void }
   private opened!: { resolve: () => void; reject: (error: JobError) => void }
+  /** Stop was asked for before the job ran. */
+  private stopAsked = false
   private ending = false
   /** Sinks have been told to commit. */
   private committing = false
@@ -115,7 +117,7 @@ export class Coordinator implements RunningJob {
     )
     this.pool = pool
     pool.ports.forEach((port, thread) => {
-      port.on('message', (message: FromWorker) => this.obey(message, thread, port))
+      port.on('message', (message: FromWorker) => this.obey(message, thread))
     })
     try {
       requireDistinctPaths(
@@ -193,7 +195,6 @@ export class Coordinator implements RunningJob {
     await this.finished.catch(() => {})
     return this.status()
   }
-  private stopAsked = false
 
   async cancel(): Promise<JobStatus> {
     // What sinks are making permanent cannot be taken back: the job has as good as finished.
@@ -213,7 +214,6 @@ export class Coordinator implements RunningJob {
     for (const port of this.pool?.ports ?? []) port.postMessage(message)
   }
 
-  private readonly waiters: { at: keyof Coordinator['reached']; resolve: () => void }[] = []
   private everyThread(at: 'planned'): Promise<void> {
     return new Promise((resolve) => {
       if (this.ending || this.reached[at] === this.execution.threads) resolve()
@@ -229,7 +229,7 @@ export class Coordinator implements RunningJob {
     return true
   }
 
-  private obey(message: FromWorker, thread: number, _port: MessagePort): void {
+  private obey(message: FromWorker, thread: number): void {
     switch (message.type) {
       case 'planned':
         this.threadIds[thread] = message.threadId

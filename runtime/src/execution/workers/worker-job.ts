@@ -47,6 +47,11 @@ export class WorkerJob {
   /** Task id of the head that is being called, or -1. */
   private current = -1
   private endings: SinkEndings | undefined
+  /** Promises that users' functions have returned, and that nobody waits for before the end. */
+  private pending = 0
+  private allSettled: (() => void) | undefined
+  private closing: Promise<void> | undefined
+  private closedSaid = false
   private failure = false
   private skipped: { error: JobErrorData; count: number } | undefined
   /** Resolves when the thread has nothing more to do for the job. */
@@ -286,10 +291,6 @@ export class WorkerJob {
     }
   }
 
-  /** Promises that users' functions have returned, and that nobody waits for before the end. */
-  private pending = 0
-  private allSettled: (() => void) | undefined
-
   private watch(promise: PromiseLike<unknown>, rejected: (error: unknown) => void): void {
     this.pending++
     const settled = () => {
@@ -322,8 +323,6 @@ export class WorkerJob {
     await this.close(remarks)
   }
 
-  private closing: Promise<void> | undefined
-
   private close(remarks: readonly string[]): Promise<void> {
     this.closing ??= this.closeAll()
     return this.closing.then(() => {
@@ -333,7 +332,6 @@ export class WorkerJob {
       this.resolveClosed()
     })
   }
-  private closedSaid = false
 
   private async closeAll(): Promise<void> {
     this.stopped.abort()
