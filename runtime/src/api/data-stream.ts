@@ -133,7 +133,10 @@ export class DataStream<T> extends OperatorOutput {
     return new KeyedStream(this[internals].builder, this.add({ kind: 'keyBy', name, detail, factory: keyBy(selector) }))
   }
 
-  /** Passes each record on and shows it to the function. It may be the end of a branch. */
+  /**
+   * Passes each record on and shows it to the function. It may be the end of a branch. A promise that the function
+   * returns holds up no record; the job ends when it has settled, and fails if it is rejected.
+   */
   inspect(fn: (record: T) => unknown, name = 'Inspect'): DataStream<T> {
     requireFunction(fn, 'inspect')
     return this.stream(this.add({ kind: 'inspect', name, factory: inspect(fn) }))

@@ -96,6 +96,18 @@ report([status.state, (await handle.waitFinish()).state])
     expect(ran.stdout).toBe('A prepares\nA commits\nA has committed\nA closes\n')
   })
 
+  it('whose commit never ends hold cancel up for less than two seconds', async () => {
+    const ran = await runJob(`${recording}
+numbers.sink(sink('A', 1_000_000))
+const handle = await env.execute('stuck commit')
+await new Promise((resolve) => setTimeout(resolve, 150))
+const start = performance.now()
+const status = await handle.cancel()
+report([status.state, performance.now() - start < 2000])
+`)
+    expect(ran.reports).toEqual([['cancelled', true]])
+  })
+
   it('give up when another operator fails, and close once', async () => {
     const ran = await runJob(`${recording}
 numbers.map((n) => { if (n === 2) throw new Error('boom'); return n }).sink(sink('A', 10))

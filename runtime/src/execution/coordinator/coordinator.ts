@@ -13,6 +13,7 @@ import { serveStdin } from '../workers/stdin-port.ts'
 import { readMetrics } from './job-metrics.ts'
 import { skippedLine, taskName, threadDeath } from './job-sentences.ts'
 import { OutputPump } from './output-pump.ts'
+import { settledWithin } from './settled-within.ts'
 import { type SharedMemory, sharedMemory } from './shared-memory.ts'
 import { assignSplits } from './split-assignment.ts'
 import { WorkerPool } from './worker-pool.ts'
@@ -197,8 +198,11 @@ export class Coordinator implements RunningJob {
   }
 
   async cancel(): Promise<JobStatus> {
-    // What sinks are making permanent cannot be taken back: the job has as good as finished.
-    if (!this.committing) this.fail(new JobError({ reason: 'cancelled', message: 'the job was cancelled' }))
+    if (this.committing) {
+      // What sinks are making permanent cannot be taken back: the job has as good as finished, unless a sink hangs.
+      await settledWithin(this.finished, PATIENCE)
+    }
+    this.fail(new JobError({ reason: 'cancelled', message: 'the job was cancelled' }))
     await this.finished.catch(() => {})
     return this.status()
   }
@@ -346,14 +350,7 @@ export class Coordinator implements RunningJob {
     })
     this.tell({ type: 'abort' })
     const stuck: string[] = []
-    let timer: NodeJS.Timeout | undefined
-    await Promise.race([
-      closed,
-      new Promise((resolve) => {
-        timer = setTimeout(resolve, PATIENCE)
-      }),
-    ])
-    clearTimeout(timer)
+    await settledWithin(closed, PATIENCE)
     for (let thread = 0; thread < this.execution.threads; thread++) {
       const name = this.taskName(thread)
       if (name !== undefined && this.reached.closed < this.execution.threads) stuck.push(name)
