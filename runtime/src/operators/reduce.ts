@@ -1,10 +1,9 @@
-import { KeyedTable } from '../state/index.ts'
 import type { OperatorFactory } from './operator.ts'
 
 /** Rolling: emits, for each record, what the key's records have been reduced to so far. A key's first record passes through. */
 export function reduce(fn: (accumulated: any, record: any) => unknown): OperatorFactory {
-  return () => {
-    const table = new KeyedTable<{ value: unknown }>()
+  return ({ state }) => {
+    const table = state.table<{ value: unknown }>('reduce')
     return {
       shape: 'map',
       usesKey: true,
@@ -16,6 +15,7 @@ export function reduce(fn: (accumulated: any, record: any) => unknown): Operator
         }
         const reduced = fn(entry.value, record)
         entry.value = reduced
+        table.changed(key, entry)
         return reduced
       },
     }

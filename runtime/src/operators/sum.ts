@@ -1,4 +1,3 @@
-import { KeyedTable } from '../state/index.ts'
 import type { OperatorFactory } from './operator.ts'
 import { accessor, describeSelector, isField, type Selector } from './selector.ts'
 
@@ -15,8 +14,8 @@ export function sum(selector: Selector): OperatorFactory {
 function sumOfField(field: number | string): OperatorFactory {
   const select = accessor(field) as (record: unknown) => number
   const replace = replacer(field)
-  return () => {
-    const table = new KeyedTable<Total>()
+  return ({ state }) => {
+    const table = state.table<Total>('sum')
     return {
       shape: 'map',
       usesKey: true,
@@ -28,6 +27,7 @@ function sumOfField(field: number | string): OperatorFactory {
           return record
         }
         entry.total += value
+        table.changed(key, entry)
         return entry.first === undefined ? [key, entry.total] : replace(entry.first, entry.total)
       },
     }
@@ -47,8 +47,8 @@ function isKeyAndNumber(record: unknown, key: unknown, field: number | string): 
 }
 
 function sumOfFunction(select: (record: any) => unknown): OperatorFactory {
-  return () => {
-    const table = new KeyedTable<{ total: number }>()
+  return ({ state }) => {
+    const table = state.table<{ total: number }>('sum')
     return {
       shape: 'map',
       usesKey: true,
@@ -60,6 +60,7 @@ function sumOfFunction(select: (record: any) => unknown): OperatorFactory {
           return [key, value]
         }
         entry.total += value
+        table.changed(key, entry)
         return [key, entry.total]
       },
     }

@@ -36,4 +36,18 @@ export class LargeMap<K, V> {
     }
     this.map.set(key, value)
   }
+
+  delete(key: K): boolean {
+    return this.map.delete(key) || this.full.some((map) => map.delete(key))
+  }
+
+  *entries(): IterableIterator<[K, V]> {
+    for (const map of this.full) yield* map
+    yield* this.map
+  }
+
+  clear(): void {
+    this.map.clear()
+    this.full.length = 0
+  }
 }

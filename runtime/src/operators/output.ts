@@ -1,0 +1,43 @@
+import { NO_TIMESTAMP } from '../time/index.ts'
+
+/** What waits to go out along the edges of one tag. */
+export interface SideBuffer {
+  values: unknown[]
+  times: number[]
+}
+
+/**
+ * Where an operator puts what it emits beside what its `apply` returns: records of shape `process`, and side outputs of
+ * any shape. The chain takes what is there after every call of the operator and after every record it pulls from an
+ * iterator; so an operator may emit as much as one call of user code makes, and must yield from an iterator what can be
+ * more than that.
+ */
+export class Output {
+  values: unknown[] = []
+  times: number[] = []
+  /** The timestamp of the record that an iterator of the operator yielded last; to be set before it yields. */
+  timestamp = NO_TIMESTAMP
+  /** By tag; only of tags that somebody reads. */
+  readonly sides = new Map<string, SideBuffer>()
+  /** Something lies in `sides`. */
+  sided = false
+
+  /** @param tags side outputs that somebody reads */
+  constructor(tags: Iterable<string> = []) {
+    for (const tag of tags) this.sides.set(tag, { values: [], times: [] })
+  }
+
+  emit(value: unknown, timestamp: number): void {
+    this.values.push(value)
+    this.times.push(timestamp)
+  }
+
+  /** To a side output; dropped where nobody reads it. */
+  emitSide(tag: string, value: unknown, timestamp: number): void {
+    const side = this.sides.get(tag)
+    if (side === undefined) return
+    side.values.push(value)
+    side.times.push(timestamp)
+    this.sided = true
+  }
+}

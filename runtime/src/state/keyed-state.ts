@@ -1,0 +1,56 @@
+/**
+ * One value per key, for one operator instance. Keys compare by content: strings, numbers (-0 and 0 equal, NaN equal to
+ * NaN), bigints, booleans, dates, arrays and plain objects.
+ *
+ * A value is plain data. What `get` returns may be changed in place, and `changed` must be called then: a table on disk
+ * would lose the change otherwise.
+ */
+export interface KeyedTable<V> {
+  get(key: unknown): V | undefined
+  /** @param value not undefined, which means that there is none */
+  set(key: unknown, value: V): void
+  /** The value that `get` has returned was changed in place. */
+  changed(key: unknown, value: V): void
+  /** True if there was a value. */
+  delete(key: unknown): boolean
+  /** In no particular order; the table must not be changed meanwhile, except by deleting the present entry. */
+  entries(): IterableIterator<[key: unknown, value: V]>
+  clear(): void
+}
+
+/** Tables of one kind by a number (the end of a window, a slice), each of which is dropped as a whole. */
+export interface NamespacedTables<V> {
+  /** Made when it is first asked for. */
+  of(namespace: number): KeyedTable<V>
+  has(namespace: number): boolean
+  drop(namespace: number): void
+  /** Those that exist, ascending. */
+  namespaces(): readonly number[]
+}
+
+/** What an operator instance keeps per key. A name means one table for the life of a job's savepoints. */
+export interface KeyedState {
+  table<V>(name: string): KeyedTable<V>
+  namespaced<V>(name: string): NamespacedTables<V>
+}
+
+/** What a key has in one table, for whoever asks a running job. */
+export interface StateEntry {
+  readonly name: string
+  readonly namespace?: number
+  readonly value: unknown
+}
+
+/**
+ * The state of one operator instance as its engine sees it. Snapshots are by key group, so that they can be restored at
+ * another parallelism: an instance is given the groups that it owns.
+ */
+export interface KeyedStateStore extends KeyedState {
+  /** The content of all tables by key group, as bytes; groups without content are left out. */
+  snapshot(): ReadonlyMap<number, Uint8Array>
+  /** Adds what groups held. To be called before the first record. */
+  restore(groups: Iterable<Uint8Array>): void
+  /** What a key has, in all tables. */
+  query(key: unknown): StateEntry[]
+  close(): void
+}

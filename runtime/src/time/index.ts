@@ -1,0 +1,2 @@
+export { type Clock, ManualClock, systemClock } from './clock.ts'
+export { FINAL_WATERMARK, NO_TIMESTAMP } from './timestamp.ts'
