@@ -12,6 +12,8 @@ export interface Sink<T, C = unknown> {
   readonly singleInstance?: string
   /** The sink drops its records: no writer is made, and nothing is collected for it. */
   readonly discards?: true
+  /** `write` gets the records' timestamps too. */
+  readonly timestamps?: true
   /** The file or folder it writes, as the job file gives it. No two sinks of a job may have the same. */
   readonly path?: string
   writer(context: WriterContext): SinkWriter<T, C>
@@ -53,7 +55,8 @@ export type SinkResult =
  */
 export interface SinkWriter<T, C = unknown> {
   open?(): void | Promise<void>
-  write(records: readonly T[]): void | Promise<void>
+  /** @param timestamps of the records, where the sink asks for them; `-Infinity` for a record that has none */
+  write(records: readonly T[], timestamps?: readonly number[]): void | Promise<void>
   /** The job has nothing to do at the moment: make visible what has been written. */
   flush?(): void | Promise<void>
   /** All records up to here are to become permanent: write them out, and say what `commit` needs. */

@@ -19,6 +19,8 @@ export interface Source<T, S = unknown, P = unknown> {
   readonly paths?: readonly string[]
   /** Why the source has exactly one instance, when it does: `"an async iterable has one reader"`. Absent: it follows the parallelism. */
   readonly singleInstance?: string
+  /** Its records have timestamps: its readers have `timestamps`. */
+  readonly timestamps?: true
   /**
    * Cuts the input into splits. Together they hold every record exactly once, whatever `parallelism` is.
    * Errors (a missing file) are thrown here, before anything starts.
@@ -58,6 +60,10 @@ export interface ReaderContext {
 export interface SourceReader<T, P = unknown> {
   open?(): void | Promise<void>
   poll(max: number): readonly T[] | End | Promise<readonly T[] | End>
+  /** The timestamps of the records that `poll` returned last, as many as those. */
+  timestamps?(): readonly number[]
+  /** No record that is still to come has a timestamp at or below this. Never falls. */
+  watermark?(): number
   /** The position after the last record returned by `poll`. */
   snapshot(): P
   restore(position: P): void

@@ -42,6 +42,10 @@ export interface InstanceMetrics {
   readonly numRecordsOut: number
   /** Records that `onError('skip')` dropped. */
   readonly numRecordsSkipped: number
+  /** Records that came too late for every window or join, and that no side output takes. */
+  readonly lateRecordsDropped: number
+  /** The watermark of the operator's input; absent before the first and after the final one. */
+  readonly currentInputWatermark?: number
   /** Milliseconds since the job started that the instance's task worked, waited for room, waited for input. */
   readonly busyTimeMs: number
   readonly backPressuredTimeMs: number

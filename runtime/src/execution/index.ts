@@ -1,11 +1,12 @@
 export {
   type ChainNode,
   type ChainReport,
+  ChainSlots,
   chainState,
   compileChain,
-  needsSlot,
   type Outlet,
   Returned,
+  takeOutput,
 } from './chains/index.ts'
 export { checkRecord, freezeRecord, NotARecord } from './codec/index.ts'
 export type { CollectorHost, CoordinatorHost, JobHost, JobOverrides, WorkerHost } from './job-host.ts'

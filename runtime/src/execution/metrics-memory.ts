@@ -1,11 +1,12 @@
 import type { ExecutionGraph } from '../graph/index.ts'
+import { NO_TIMESTAMP } from '../time/index.ts'
 
 /** Numbers of a chain instance that do not belong to one of its operators. */
 const TASK_FIELDS = 3
 const BUSY = 0
 const BACK_PRESSURED = 1
 const PROGRESS = 2
-const OPERATOR_FIELDS = 3
+const OPERATOR_FIELDS = 5
 
 /** What one chain instance counts. Each number has one writing thread. */
 export interface ChainMetrics {
@@ -13,6 +14,9 @@ export interface ChainMetrics {
   readonly recordsIn: Float64Array
   readonly recordsOut: Float64Array
   readonly recordsSkipped: Float64Array
+  readonly lateRecordsDropped: Float64Array
+  /** Watermarks of the operators' inputs, `NO_TIMESTAMP` before the first. */
+  readonly watermarks: Float64Array
   /** Busy and back-pressured milliseconds, and the fraction of its source that was read (-1: unknown). */
   readonly task: Float64Array
 }
@@ -35,7 +39,11 @@ export class MetricsMemory {
     const memory = new SharedArrayBuffer(Math.max(1, doubles) * 8)
     const metrics = new MetricsMemory(execution, memory)
     for (const { id, parallelism } of execution.chains) {
-      for (let instance = 0; instance < parallelism; instance++) metrics.of(id, instance).task[PROGRESS] = -1
+      for (let instance = 0; instance < parallelism; instance++) {
+        const { task, watermarks } = metrics.of(id, instance)
+        task[PROGRESS] = -1
+        watermarks.fill(NO_TIMESTAMP)
+      }
     }
     return memory
   }
@@ -61,7 +69,14 @@ export class MetricsMemory {
       offset += length * 8
       return view
     }
-    return { recordsIn: next(count), recordsOut: next(count), recordsSkipped: next(count), task: next(TASK_FIELDS) }
+    return {
+      recordsIn: next(count),
+      recordsOut: next(count),
+      recordsSkipped: next(count),
+      lateRecordsDropped: next(count),
+      watermarks: next(count),
+      task: next(TASK_FIELDS),
+    }
   }
 }
 

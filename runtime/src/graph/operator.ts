@@ -12,6 +12,13 @@ export type OperatorKind =
   | 'sum'
   | 'inspect'
   | 'union'
+  | 'assignTimestamps'
+  | 'window'
+  | 'windowJoin'
+  | 'intervalJoin'
+  | 'process'
+  | 'connect'
+  | 'asyncMap'
   | 'sink'
 
 /** Where an operator's parallelism comes from, strongest first. */
@@ -34,7 +41,13 @@ export interface Operator {
   /** Operators of one slot group share threads that no other group uses. */
   readonly slotGroup: string
   /** What happens to a record whose function throws. */
-  readonly onError: 'fail' | 'skip'
+  readonly onError: 'fail' | 'skip' | 'sideOutput'
+  /** The side output that such records go to. */
+  readonly errorTag?: string
+  /** It works on event time: each of its records must have a timestamp. */
+  readonly eventTime?: true
+  /** Sources: its records have timestamps. Sinks: it writes them. */
+  readonly timestamps?: true
   /** Where the user's text makes it. */
   readonly position?: SourcePosition
   /** Sources: why it cannot have more than one instance, when it cannot ("an async iterable has one reader"). */

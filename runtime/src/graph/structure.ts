@@ -43,8 +43,8 @@ export function firstDifference(ours: LogicalGraph, theirs: LogicalGraph): strin
   return undefined
 }
 
-function operatorShape({ id, kind, name, uid, parallelism, slotGroup, onError }: Operator) {
-  return { id, kind, name, uid, parallelism, slotGroup, onError }
+function operatorShape({ id, kind, name, uid, parallelism, slotGroup, onError, errorTag }: Operator) {
+  return { id, kind, name, uid, parallelism, slotGroup, onError, errorTag }
 }
 
 function edgeShape({ source, output, target, port, ordinal, strategy }: Edge) {

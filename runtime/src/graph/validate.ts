@@ -2,6 +2,7 @@ import { JobError } from '../failure/index.ts'
 import type { LogicalGraph } from './logical-graph.ts'
 import type { Operator } from './operator.ts'
 import type { Problem } from './problem.ts'
+import { givesTimestamps } from './time-flow.ts'
 
 /**
  * All that is wrong with a graph, errors first. Expects resolved default strategies. Pure; nothing has been started
@@ -21,6 +22,8 @@ export function validate(graph: LogicalGraph): Problem[] {
     ...parallelism(graph),
     ...duplicateUids(graph),
     ...strategies(graph),
+    ...timestamps(graph),
+    ...sideOutputs(graph),
     ...idleInstances(graph),
     ...openEnds(graph),
     ...graph.hints,
@@ -208,6 +211,41 @@ function strategies(graph: LogicalGraph): Problem[] {
       })
     }
     return problems
+  })
+}
+
+function timestamps(graph: LogicalGraph): Problem[] {
+  if (!graph.operators.some((operator) => operator.eventTime) || graph.cycle() !== undefined) return []
+  const gives = givesTimestamps(graph)
+  return graph.operators.flatMap((operator): Problem[] => {
+    if (!operator.eventTime) return []
+    const without = graph.inEdges(operator.id).find((edge) => !gives.has(edge.source))
+    if (without === undefined) return []
+    return [
+      {
+        severity: 'error',
+        code: 'no-timestamps',
+        message: `${operator.name} works on event time, but the records from ${graph.operator(without.source).name} have no timestamps`,
+        cure: 'put assignTimestamps(..) before it, or use timeWindow(..), which works on processing time',
+        ...about(operator),
+      },
+    ]
+  })
+}
+
+function sideOutputs(graph: LogicalGraph): Problem[] {
+  return graph.operators.flatMap((operator): Problem[] => {
+    const { errorTag } = operator
+    if (errorTag === undefined || graph.outEdges(operator.id).some((edge) => edge.output === errorTag)) return []
+    return [
+      {
+        severity: 'warning',
+        code: 'unread-side-output',
+        message: `records on which ${operator.name} fails go to the side output '${errorTag}', which nobody reads`,
+        cure: 'read it with sideOutput(..) and end it in a sink',
+        ...about(operator),
+      },
+    ]
   })
 }
 

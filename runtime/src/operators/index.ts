@@ -1,3 +1,4 @@
+export { assignTimestamps, type TimestampOptions } from './assign-timestamps.ts'
 export { filter } from './filter.ts'
 export { flatMap } from './flat-map.ts'
 export { inspect } from './inspect.ts'

@@ -2,13 +2,15 @@ import { isDeepStrictEqual } from 'node:util'
 import {
   type ChainNode,
   type ChainReport,
+  ChainSlots,
   chainState,
   compileChain,
-  needsSlot,
   type Outlet,
   Returned,
 } from '../execution/index.ts'
-import type { InstanceContext, OperatorFactory, OperatorInstance } from '../operators/index.ts'
+import { type InstanceContext, type OperatorFactory, type OperatorInstance, Output } from '../operators/index.ts'
+import { HeapState } from '../state/index.ts'
+import { ManualClock } from '../time/index.ts'
 
 export interface RunOperatorOptions {
   /** Gives each input record the key that travels beside it, as a keyBy before the operator does. */
@@ -62,12 +64,21 @@ async function runOnce(
   size: number,
   work: number,
 ): Promise<unknown[]> {
+  const output = new Output()
   const instance = factory({
     operatorId: 0,
     operatorName: 'operator',
     instance: 0,
     parallelism: 1,
     maxParallelism: 128,
+    output,
+    state: new HeapState(128),
+    clock: new ManualClock(),
+    wake: () => {},
+    lateRecordDropped: () => {},
+    failed: (error) => {
+      if (onError === 'fail') throw error
+    },
     ...context,
   })
   const outbox = new Outbox(size, instance.shape === 'key')
@@ -76,6 +87,7 @@ async function runOnce(
     operatorId: 0,
     name: 'operator',
     instance,
+    output,
     onError,
     outs: [{ edgeId: 0, outlet: outbox }],
   }
@@ -84,7 +96,7 @@ async function runOnce(
     report(),
     new Set(),
   )
-  const state = chainState(needsSlot(node) ? 1 : 0)
+  const state = chainState(new ChainSlots([node]).count)
   try {
     await instance.open?.()
     state.values = records
@@ -122,6 +134,7 @@ function drain(call: () => Returned, outbox: Outbox): void {
 class Outbox implements Outlet {
   readonly buffers: unknown[][] = [[]]
   readonly keyBuffers: unknown[][] | undefined
+  readonly timeBuffers = undefined
   readonly strategy = undefined
   readonly select = undefined
   readonly taken: unknown[] = []

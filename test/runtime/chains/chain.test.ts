@@ -4,24 +4,44 @@ import {
   type ChainNode,
   type ChainOut,
   type ChainReport,
+  ChainSlots,
   chainState,
   compileChain,
-  needsSlot,
   type Outlet,
   Returned,
 } from '../../../runtime/src/execution/chains/index.ts'
 import {
   filter,
   flatMap,
+  type InstanceContext,
   inspect,
   keyBy,
   map,
   type OperatorFactory,
+  Output,
   reduce,
   sum,
 } from '../../../runtime/src/operators/index.ts'
+import { HeapState } from '../../../runtime/src/state/index.ts'
+import { ManualClock } from '../../../runtime/src/time/index.ts'
 
-const context = { operatorId: 0, operatorName: 'op', instance: 0, parallelism: 1, maxParallelism: 128 }
+function context(): InstanceContext {
+  return {
+    operatorId: 0,
+    operatorName: 'op',
+    instance: 0,
+    parallelism: 1,
+    maxParallelism: 128,
+    output: new Output(),
+    state: new HeapState(128),
+    clock: new ManualClock(),
+    wake: () => {},
+    lateRecordDropped: () => {},
+    failed: (error) => {
+      throw error
+    },
+  }
+}
 
 /** An outlet that takes `size` records and is emptied by the test. */
 function outlet(size: number): Outlet & { taken: unknown[] } {
@@ -29,6 +49,7 @@ function outlet(size: number): Outlet & { taken: unknown[] } {
   return {
     buffers,
     keyBuffers: undefined,
+    timeBuffers: undefined,
     strategy: undefined,
     select: undefined,
     room: () => size - buffers[0].length,
@@ -48,7 +69,16 @@ function build(factories: OperatorFactory[], last: Outlet, forks: ReadonlyMap<nu
     const side = forks.get(index)
     if (side) outs.push({ edgeId: 100 + index, outlet: side })
     outs.push(index + 1 < factories.length ? { edgeId: index, node: index + 1 } : { edgeId: index, outlet: last })
-    return { index, operatorId: index, name: `op${index}`, instance: factory(context), onError: 'fail', outs }
+    const own = context()
+    return {
+      index,
+      operatorId: index,
+      name: `op${index}`,
+      instance: factory(own),
+      output: own.output,
+      onError: 'fail',
+      outs,
+    }
   })
   const report: ChainReport = {
     recordsIn: new Float64Array(nodes.length),
@@ -72,7 +102,7 @@ function run(factories: OperatorFactory[], records: readonly unknown[], size: nu
     report,
     new Set(),
   )
-  const state = chainState(nodes.filter(needsSlot).length)
+  const state = chainState(new ChainSlots(nodes).count)
   state.values = records
   state.end = records.length
   const out: unknown[] = []

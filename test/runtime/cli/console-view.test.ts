@@ -18,7 +18,14 @@ const shape = {
 const status = { job: 0, name: 'job', state: 'running', threads: 2 } as const
 
 function metrics(elapsedMs: number, records: number): JobMetrics {
-  const zero = { thread: 0, numRecordsSkipped: 0, busyTimeMs: 0, backPressuredTimeMs: 0, idleTimeMs: 0 }
+  const zero = {
+    thread: 0,
+    numRecordsSkipped: 0,
+    lateRecordsDropped: 0,
+    busyTimeMs: 0,
+    backPressuredTimeMs: 0,
+    idleTimeMs: 0,
+  }
   return {
     job: 0,
     elapsedMs,

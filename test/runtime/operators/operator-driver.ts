@@ -1,5 +1,10 @@
+import {
+  type InstanceContext,
+  type OperatorFactory,
+  type OperatorInstance,
+  Output,
+} from '../../../runtime/src/operators/index.ts'
 import { groupRange } from '../../../runtime/src/partitioning/index.ts'
-import { type InstanceContext, type OperatorFactory, type OperatorInstance, Output } from '../../../runtime/src/operators/index.ts'
 import { HeapState, type KeyedStateStore } from '../../../runtime/src/state/index.ts'
 import { ManualClock } from '../../../runtime/src/time/index.ts'
 

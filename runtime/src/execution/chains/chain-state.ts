@@ -1,35 +1,52 @@
+import { NO_TIMESTAMP } from '../../time/index.ts'
+
 /** What a chain keeps between calls: where it is in its input, and the iterators it has opened. */
 export interface ChainState {
   /** The input batch. */
   values: readonly unknown[]
   keys: readonly unknown[] | undefined
+  times: readonly number[] | undefined
+  /** The input port the batch came by. */
+  port: number
   /** Indexed input: the index of position 0, and the distance between two. */
   from: number
   step: number
   position: number
   end: number
-  /** One per node whose records come from an iterator: the results of flatMap, and of `finish`. */
+  /** Iterators in progress: the results of flatMap, firings, what lies in side outputs; see `ChainSlots`. */
   readonly slots: Slot[]
 }
 
-/** An iterator in progress. An array is walked by index, which is several times as fast. */
+/** Records on their way out of an operator: an array first, which is walked by index, then an iterator. */
 export interface Slot {
   array: readonly unknown[] | null
+  /** Timestamps of the array's records; null where all have that of the record they were made from. */
+  times: readonly number[] | null
   next: number
   iterator: Iterator<unknown> | null
-  /** The key of the record it was opened for. */
+  /** The key and the timestamp of the record it was opened for. */
   key: unknown
+  time: number
 }
 
 export function chainState(slots: number): ChainState {
   return {
     values: [],
     keys: undefined,
+    times: undefined,
+    port: 0,
     from: 0,
     step: 1,
     position: 0,
     end: 0,
-    slots: Array.from({ length: slots }, () => ({ array: null, next: 0, iterator: null, key: undefined })),
+    slots: Array.from({ length: slots }, () => ({
+      array: null,
+      times: null,
+      next: 0,
+      iterator: null,
+      key: undefined,
+      time: NO_TIMESTAMP,
+    })),
   }
 }
 
@@ -39,7 +56,7 @@ export const Returned = {
   idle: 0,
   /** It has done as much as it was asked to. */
   budget: 1,
-  /** An outlet has no room. */
+  /** An outlet, or an operator, has no room. */
   noRoom: 2,
 } as const
 export type Returned = (typeof Returned)[keyof typeof Returned]

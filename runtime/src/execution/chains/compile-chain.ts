@@ -1,33 +1,11 @@
+import { NO_TIMESTAMP } from '../../time/index.ts'
 import { checkRecord, freezeRecord } from '../codec/index.ts'
 import { loopName, rememberLines } from './calling-node.ts'
-import type { ChainNode, ChainOut, ChainShape } from './chain-shape.ts'
-import { type ChainState, Returned } from './chain-state.ts'
+import type { ChainLoop, ChainReport } from './chain-report.ts'
+import { type ChainNode, type ChainOut, type ChainShape, MAIN } from './chain-shape.ts'
+import { ChainSlots, takeOutput } from './chain-slots.ts'
+import { Returned } from './chain-state.ts'
 import type { Outlet } from './outlet.ts'
-
-/** What a chain's loop tells its surroundings. */
-export interface ChainReport {
-  /** Counts per node: records in, and out. */
-  readonly recordsIn: Float64Array
-  readonly recordsOut: Float64Array
-  /** User code threw: returns what the loop throws on. */
-  failed(node: number, record: unknown, error: unknown): unknown
-  /** User code threw, and the operator skips such records. */
-  skipped(node: number, record: unknown, error: unknown): void
-  /** A function that need not return anything returned a promise. */
-  pending(node: number, record: unknown, promise: PromiseLike<unknown>): void
-  /** Set to the operator that is being called, where its function likely prints. */
-  readonly printing: { operatorId: number }
-  /** An edge that is watched passes a record. */
-  tapped(edgeId: number, record: unknown, key: unknown): void
-}
-
-/** Runs on with the state, for at most `work` records taken from the input or from iterators. */
-export type ChainLoop = (state: ChainState, work: number) => Returned
-
-/** Whether a node's records come out of an iterator, so that it needs a slot in the state. */
-export function needsSlot(node: ChainNode): boolean {
-  return node.instance.shape === 'flatMap' || node.instance.finish !== undefined
-}
 
 /**
  * Makes the one loop that runs a whole chain. Its code is generated for the chain, so that every call of a user's
@@ -44,54 +22,60 @@ export function compileChain(shape: ChainShape, report: ChainReport, taps: Reado
   return new Generator(shape, report, taps).compile()
 }
 
-/** Names of the generated code: `f` functions, `o` outlets, `b` and `k` buffers, `s` selectors, `v` and `x` values and keys. */
+/**
+ * Names of the generated code: `f` functions, `g` outputs, `o` outlets, `b`, `k` and `e` buffers of values, keys and
+ * timestamps, `s` selectors, `q` slots, `v`, `x` and `t` values, keys and timestamps, `m` and `n` counts.
+ */
 class Generator {
   private readonly shape: ChainShape
   private readonly report: ChainReport
   private readonly taps: ReadonlySet<number>
   private readonly outlets: Outlet[] = []
-  private readonly slotOf = new Map<number, number>()
-  /** Outlets that are reached from a slot (or the input, -1) without passing through another slot. */
-  private readonly outletsOf = new Map<number, number[]>()
+  private readonly slots: ChainSlots
+  /** What says how much room there is, for each slot (and the input, -1): all that it reaches without another slot. */
+  private readonly roomsOf = new Map<number, Set<string>>()
 
   constructor(shape: ChainShape, report: ChainReport, taps: ReadonlySet<number>) {
     this.shape = shape
     this.report = report
     this.taps = taps
-    for (const node of shape.nodes) if (needsSlot(node)) this.slotOf.set(node.index, this.slotOf.size)
+    this.slots = new ChainSlots(shape.nodes)
   }
 
   compile(): ChainLoop {
     const { shape } = this
-    const bodies = new Map<number, string>()
-    bodies.set(-1, this.node(shape.nodes[0], 'v', 'x', -1))
-    for (const [index, slot] of this.slotOf) bodies.set(slot, this.outs(shape.nodes[index], 'v', 'x', slot))
-    const slots = [...this.slotOf.values()].reverse()
+    const input = this.node(shape.nodes[0], 'v', 'x', 't', -1)
+    const bodies = this.slots.places.map(({ node, tag }, slot) =>
+      this.outs(shape.nodes[node], tag, 'v', 'undefined', 't', slot),
+    )
+    const slots = bodies.map((_, slot) => slot).reverse()
+    const timed = shape.nodes.filter(({ instance }) => instance.shape === 'time')
     const name = loopName(shape.nodes.map((node) => node.name))
     const code = `'use strict'
-${shape.nodes.map(({ index }) => `const f${index} = nodes[${index}].instance.apply`).join('\n')}
+${shape.nodes.map(({ index }) => `const f${index} = nodes[${index}].instance.apply, g${index} = nodes[${index}].output`).join('\n')}
 const keyOf = input.key, recordAt = input.at, printing = report.printing
 ${this.outlets.map((_, i) => `const o${i} = outlets[${i}]${this.outlets[i].select ? `, s${i} = outlets[${i}].select` : ''}`).join('\n')}
 return function ${name}(state, work) {
-  const { values, keys, from, step, end } = state
+  const { values, keys, times, port, from, step, end } = state
   const start = state.position
   let position = start, at = 0, current = undefined, opened = false, returned = ${Returned.idle}
   ${slots.map((slot) => `const q${slot} = state.slots[${slot}]`).join('\n  ')}
   ${this.outlets.map((outlet, i) => this.buffers(outlet, i)).join('\n  ')}
-  ${shape.nodes
-    .filter((node) => this.countsOut(node))
-    .map(({ index }) => `let m${index} = 0`)
+  ${this.counters()
+    .map((counter) => `let ${counter} = 0`)
     .join('; ')}
+  ${timed.map(({ index }) => `const p${index} = nodes[${index}].instance.progress; let w${index} = p${index}.max, c${index} = 0`).join('\n  ')}
   try {
     main: for (;;) {
-${slots.map((slot) => this.slotLoop(slot, bodies.get(slot)!)).join('\n')}
-${this.inputLoop(bodies.get(-1)!)}
+${slots.map((slot) => this.slotLoop(slot, bodies[slot])).join('\n')}
+${this.inputLoop(input)}
       break
     }
   } catch (error) {
     throw report.failed(at, current, error)
   } finally {
     state.position = position
+    ${timed.map(({ index }) => `p${index}.max = w${index}; p${index}.records += c${index}`).join('; ')}
     ${this.counts()}
   }
   return returned
@@ -109,6 +93,10 @@ ${this.inputLoop(bodies.get(-1)!)}
       'checkRecord',
       'freezeRecord',
       'openIterator',
+      'takeOutput',
+      'slots',
+      'wrongTimestamp',
+      'NO',
       code,
     )
     return make(
@@ -119,59 +107,91 @@ ${this.inputLoop(bodies.get(-1)!)}
       checkRecord,
       freezeRecord,
       openIterator,
+      takeOutput,
+      this.slots,
+      wrongTimestamp,
+      NO_TIMESTAMP,
     ) as ChainLoop
   }
 
   private buffers(outlet: Outlet, i: number): string {
     const single = outlet.buffers.length === 1
-    const keys = outlet.keyBuffers ? `, k${i} = o${i}.keyBuffers${single ? '[0]' : ''}` : ''
-    return `const b${i} = o${i}.buffers${single ? '[0]' : ''}${keys}`
+    const place = single ? '[0]' : ''
+    const keys = outlet.keyBuffers ? `, k${i} = o${i}.keyBuffers${place}` : ''
+    const times = outlet.timeBuffers ? `, e${i} = o${i}.timeBuffers${place}` : ''
+    return `const b${i} = o${i}.buffers${place}${keys}${times}`
   }
 
-  /** Walks on through the iterator of a slot. */
+  /** Walks on through what is in a slot: its array, then its iterator. */
   private slotLoop(slot: number, body: string): string {
-    return `      if (q${slot}.array !== null) {
-        const array = q${slot}.array, x = q${slot}.key, first = q${slot}.next
+    const { node: index, tag } = this.slots.places[slot]
+    const time = (value: string) => (mentions(body, 't') ? `const t = ${value}` : '')
+    const full = `returned = work <= 0 ? ${Returned.budget} : ${Returned.noRoom}; break`
+    const array = `      if (q${slot}.array !== null) {
+        const array = q${slot}.array, times = q${slot}.times, first = q${slot}.next
         let next = first
         const room = ${this.room(slot)}
         const stop = Math.min(array.length, first + room)
         while (next < stop && !opened) {
-          const v = array[next++]
+          const v = array[next]
+          ${time(`times === null ? q${slot}.time : times[next]`)}
+          next++
+l${index}: {
 ${body}
+}
         }
         q${slot}.next = next
         work -= next - first
         if (next >= array.length) q${slot}.array = null
         if (opened) { opened = false; continue main }
-        if (q${slot}.array !== null) { returned = work <= 0 ? ${Returned.budget} : ${Returned.noRoom}; break }
-      } else if (q${slot}.iterator !== null) {
-        const iterator = q${slot}.iterator, x = q${slot}.key
+        if (q${slot}.array !== null) { ${full} }
+      }`
+    if (tag !== MAIN) return array
+    const output = this.mayEmit(index)
+      ? `if (g${index}.values.length > 0) { if (result.done) q${slot}.iterator = null; else g${index}.emit(result.value, g${index}.timestamp); takeOutput(nodes[${index}], slots, state); continue main }
+          if (g${index}.sided && takeOutput(nodes[${index}], slots, state)) opened = true
+          `
+      : ''
+    const stamp = this.shape.nodes[index].instance.shape === 'process' ? `g${index}.timestamp` : `q${slot}.time`
+    return `${array}
+      if (q${slot}.iterator !== null) {
+        const iterator = q${slot}.iterator
         let room = ${this.room(slot)}
-        at = ${this.nodeOfSlot(slot)}
+        at = ${index}; current = undefined
         while (room > 0 && !opened) {
           let result
-          ${this.nextGuard(slot, 'result = iterator.next()')}
-          if (result.done) { q${slot}.iterator = null; break }
+          ${this.nextGuard(slot, index, 'result = iterator.next()')}
+          ${output}if (result.done) { q${slot}.iterator = null; break }
           room--
           work--
           const v = result.value
+          ${time(stamp)}
+l${index}: {
 ${body}
-          at = ${this.nodeOfSlot(slot)}
+}
+          at = ${index}; current = undefined
         }
         if (opened) { opened = false; continue main }
-        if (q${slot}.iterator !== null) { returned = work <= 0 ? ${Returned.budget} : ${Returned.noRoom}; break }
+        if (q${slot}.iterator !== null) { ${full} }
       }`
   }
 
-  /** A generator that throws has no further records: with `onError: 'skip'` it is as good as used up. */
-  private nextGuard(slot: number, code: string): string {
-    const node = this.nodeOfSlot(slot)
-    if (this.shape.nodes[node].onError === 'fail') return code
-    return `try { ${code} } catch (error) { q${slot}.iterator = null; report.skipped(${node}, undefined, error); break }`
+  /** Whether something may lie in the node's output after a call. */
+  private mayEmit(index: number): boolean {
+    const { instance, output } = this.shape.nodes[index]
+    return instance.shape === 'process' || output.sides.size > 0
   }
 
-  private nodeOfSlot(slot: number): number {
-    return [...this.slotOf].find(([, other]) => other === slot)![0]
+  /** A generator that throws has no further records: what is to be skipped then is the rest of them. */
+  private nextGuard(slot: number, index: number, code: string): string {
+    if (this.shape.nodes[index].onError === 'fail') return code
+    return `try { ${code} } catch (error) { q${slot}.iterator = null; ${this.skip(index, 'undefined', `q${slot}.time`)}; break }`
+  }
+
+  private skip(index: number, v: string, t: string): string {
+    const skipped = `report.skipped(${index}, ${v}, error, ${t})`
+    if (this.shape.nodes[index].onError === 'skip') return skipped
+    return `${skipped}; if (takeOutput(nodes[${index}], slots, state)) opened = true`
   }
 
   /** Walks on through the input. */
@@ -185,16 +205,18 @@ ${body}
       input.kind === 'indexed'
         ? 'undefined'
         : input.key
-          ? 'keyOf(v)'
+          ? this.derivedKey(input.key)
           : input.keys
             ? 'keys === undefined ? undefined : keys[position - 1]'
             : 'undefined'
+    const time = mentions(body, 't') ? 'const t = times === undefined ? NO : times[position - 1]' : ''
     return `      if (position < end) {
         const room = ${this.room(-1)}
         const first = position, stop = Math.min(end, first + room)
         while (position < stop && !opened) {
           ${value}
           const x = ${key}
+          ${input.kind === 'indexed' && time ? 'const t = NO' : time}
 ${body}
         }
         work -= position - first
@@ -203,49 +225,73 @@ ${body}
       }`
   }
 
-  private room(slot: number): string {
-    const outlets = this.outletsOf.get(slot) ?? []
-    return outlets.length === 0 ? 'work' : `Math.min(work, ${outlets.map((i) => `o${i}.room()`).join(', ')})`
+  /** Keys that are fields of the record are read from it, others come with it; each input port has its way. */
+  private derivedKey(key: readonly unknown[]): string {
+    const sent = '(keys === undefined ? undefined : keys[position - 1])'
+    const of = (port: number) => (key[port] ? `keyOf[${port}](v)` : sent)
+    return key.length < 2 ? of(0) : `(port === 0 ? ${of(0)} : ${of(1)})`
   }
 
-  /** What a node does with a record in `v` and its key in `x`. */
-  private node(node: ChainNode, v: string, x: string, slot: number): string {
+  private room(slot: number): string {
+    const rooms = [...(this.roomsOf.get(slot) ?? [])]
+    return rooms.length === 0 ? 'work' : `Math.min(work, ${rooms.join(', ')})`
+  }
+
+  private asksRoom(slot: number, room: string): void {
+    const rooms = this.roomsOf.get(slot) ?? new Set()
+    this.roomsOf.set(slot, rooms.add(room))
+  }
+
+  /** What a node does with a record in `v`, its key in `x` and its timestamp in `t`. */
+  private node(node: ChainNode, v: string, x: string, t: string, slot: number): string {
     const { index, instance, onError } = node
     const guard = (code: string) =>
-      onError === 'fail'
-        ? code
-        : `try { ${code} } catch (error) { report.skipped(${index}, ${v}, error); break l${index} }`
+      onError === 'fail' ? code : `try { ${code} } catch (error) { ${this.skip(index, v, t)}; break l${index} }`
     const out = `v${index}`
     const prints = likelyPrints(instance.apply)
     const argument = instance.usesKey ? `${v}, ${x}` : v
+    if (instance.room) this.asksRoom(slot, `nodes[${index}].instance.room()`)
     let code: string
     switch (instance.shape) {
       case 'pass':
-        return this.outs(node, v, x, slot)
+        return this.outs(node, MAIN, v, x, t, slot)
       case 'map':
         code = `let ${out}; ${guard(`${out} = f${index}(${argument})`)}
-${this.outs(node, out, 'undefined', slot)}`
+${this.outs(node, MAIN, out, 'undefined', t, slot)}`
         break
       case 'filter':
         code = `let ${out}; ${guard(`${out} = f${index}(${argument})`)}
 if (!${out}) break l${index}
-${this.outs(node, v, x, slot)}`
+${this.outs(node, MAIN, v, x, t, slot)}`
         break
       case 'key':
         code = `let ${out}; ${guard(`${out} = f${index}(${v})`)}
-${this.outs(node, v, out, slot)}`
+${this.outs(node, MAIN, v, out, t, slot)}`
+        break
+      case 'time':
+        code = `let t${index}; ${guard(`t${index} = f${index}(${v}, ${t}); if (typeof t${index} !== 'number' || t${index} - t${index} !== 0) throw wrongTimestamp(t${index})`)}
+t${index} = Math.floor(t${index}); c${index}++; if (t${index} > w${index}) w${index} = t${index}
+${this.outs(node, MAIN, v, x, `t${index}`, slot)}`
         break
       case 'each':
-        code = `${this.outs(node, v, x, slot)}
+        code = `${this.outs(node, MAIN, v, x, t, slot)}
 at = ${index}; current = ${v}${prints ? `; printing.operatorId = ${node.operatorId}` : ''}
 let ${out}; ${guard(`${out} = f${index}(${argument})`)}${prints ? '\nprinting.operatorId = -1' : ''}
 if (typeof ${out} === 'object' && ${out} !== null && typeof ${out}.then === 'function') report.pending(${index}, ${v}, ${out})`
         break
       case 'flatMap': {
-        const q = `q${this.slotOf.get(index)}`
+        const q = `q${this.slots.main(index)}`
         code = `let ${out}; ${guard(`${out} = f${index}(${argument})`)}
-if (Array.isArray(${out})) { if (${out}.length > 0) { ${q}.array = ${out}; ${q}.next = 0; ${q}.key = ${x}; opened = true } }
-else if (${out} !== undefined) { ${q}.iterator = openIterator(${out}); ${q}.key = ${x}; opened = true }`
+if (Array.isArray(${out})) { if (${out}.length > 0) { ${q}.array = ${out}; ${q}.times = null; ${q}.next = 0; ${q}.time = ${t}; opened = true } }
+else if (${out} !== undefined) { ${q}.iterator = openIterator(${out}); ${q}.time = ${t}; opened = true }`
+        break
+      }
+      case 'process': {
+        const q = `q${this.slots.main(index)}`
+        const port = index === 0 ? 'port' : '0'
+        code = `let ${out}; ${guard(`${out} = f${index}(${v}, ${x}, ${t}, ${port})`)}
+if (${out} !== undefined) { ${q}.iterator = openIterator(${out}); ${q}.time = ${t}; opened = true }
+if ((g${index}.values.length > 0 || g${index}.sided) && takeOutput(nodes[${index}], slots, state)) opened = true`
         break
       }
     }
@@ -255,54 +301,53 @@ ${code}
 }`
   }
 
-  /** Hands a record on along all edges out of a node. */
-  private outs(node: ChainNode, v: string, x: string, slot: number): string {
+  /** Hands a record on along all edges out of one output of a node. */
+  private outs(node: ChainNode, tag: string, v: string, x: string, t: string, slot: number): string {
+    const outs = node.outs.filter((out) => (out.tag ?? MAIN) === tag)
     const check =
-      this.shape.checkRecords && node.outs.length > 0
+      this.shape.checkRecords && outs.length > 0
         ? `at = ${node.index}; current = ${v}; checkRecord(${v}); freezeRecord(${v})\n`
         : ''
-    return `${this.counted(node)}${check}${node.outs.map((out) => this.out(node, out, v, x, slot)).join('\n')}`
+    const counter = this.emitted(node, tag)
+    const counted = counter === undefined ? '' : `${counter} = (${counter} + 1) | 0\n`
+    return `${counted}${check}${outs.map((out) => this.out(node, out, v, x, t, slot)).join('\n')}`
   }
 
-  /** Operators that emit another number of records than they take count what they emit. */
-  private counted(node: ChainNode): string {
-    return this.countsOut(node) ? `m${node.index} = (m${node.index} + 1) | 0\n` : ''
+  /** The counter of what a node emits, where that is not simply what it takes. */
+  private emitted(node: ChainNode, tag: string): string | undefined {
+    if (!this.shape.counting) return undefined
+    if (tag !== MAIN) return `n${this.slots.side(node.index).get(tag)}`
+    const { shape } = node.instance
+    return shape === 'filter' || node.onError !== 'fail' || this.slots.main(node.index) >= 0
+      ? `m${node.index}`
+      : undefined
   }
 
-  private countsOut(node: ChainNode): boolean {
-    return (
-      this.shape.counting &&
-      (node.instance.shape === 'filter' ||
-        node.instance.shape === 'flatMap' ||
-        node.onError === 'skip' ||
-        node.instance.finish !== undefined)
+  private counters(): string[] {
+    return this.shape.nodes.flatMap((node) =>
+      [MAIN, ...node.output.sides.keys()].flatMap((tag) => this.emitted(node, tag) ?? []),
     )
   }
 
-  private out(node: ChainNode, out: ChainOut, v: string, x: string, slot: number): string {
+  private out(node: ChainNode, out: ChainOut, v: string, x: string, t: string, slot: number): string {
     const tap = this.taps.has(out.edgeId) ? `report.tapped(${out.edgeId}, ${v}, ${x})\n` : ''
-    if ('node' in out) return tap + this.node(this.shape.nodes[out.node], v, x, slot)
-    const i = this.outletIndex(out.outlet, slot)
-    return `${tap}${this.emit(node, out.outlet, i, v, x)}`
+    if ('node' in out) return tap + this.node(this.shape.nodes[out.node], v, x, t, slot)
+    let i = this.outlets.indexOf(out.outlet)
+    if (i < 0) i = this.outlets.push(out.outlet) - 1
+    this.asksRoom(slot, `o${i}.room()`)
+    return `${tap}${this.emit(node, out.outlet, i, v, x, t)}`
   }
 
-  private outletIndex(outlet: Outlet, slot: number): number {
-    let i = this.outlets.indexOf(outlet)
-    if (i < 0) i = this.outlets.push(outlet) - 1
-    const reached = this.outletsOf.get(slot) ?? []
-    if (!reached.includes(i)) this.outletsOf.set(slot, [...reached, i])
-    return i
-  }
-
-  private emit(node: ChainNode, outlet: Outlet, i: number, v: string, x: string): string {
-    const { buffers, strategy, keyBuffers } = outlet
-    const put = (buffer: string) => `b${i}${buffer}.push(${v})${keyBuffers ? `; k${i}${buffer}.push(${x})` : ''}`
+  private emit(node: ChainNode, outlet: Outlet, i: number, v: string, x: string, t: string): string {
+    const { buffers, strategy, keyBuffers, timeBuffers } = outlet
+    const put = (buffer: string) =>
+      `b${i}${buffer}.push(${v})${keyBuffers ? `; k${i}${buffer}.push(${x})` : ''}${timeBuffers ? `; e${i}${buffer}.push(${t})` : ''}`
     const call = `c${i} = s${i}(${v}, ${x})`
     const choose =
       `at = ${node.index}; current = ${v}; let c${i}; ` +
       (node.onError === 'fail' || node.instance.shape === 'pass'
         ? call
-        : `try { ${call} } catch (error) { report.skipped(${node.index}, ${v}, error); break l${node.index} }`)
+        : `try { ${call} } catch (error) { ${this.skip(node.index, v, t)}; break l${node.index} }`)
     if (outlet.select === undefined) return put('')
     if (strategy === 'Broadcast') {
       return buffers.length === 1 ? put('') : `for (let c = 0; c < ${buffers.length}; c++) { ${put('[c]')} }`
@@ -323,12 +368,25 @@ ${code}
     const taken = new Map<number, string>([[0, '(position - start)']])
     return shape.nodes
       .map((node) => {
-        const emitted = this.countsOut(node) ? `m${node.index}` : taken.get(node.index)!
-        for (const out of node.outs) if ('node' in out) taken.set(out.node, emitted)
-        return `report.recordsIn[${node.index}] += ${taken.get(node.index)}; report.recordsOut[${node.index}] += ${emitted}`
+        const main = this.emitted(node, MAIN) ?? taken.get(node.index)!
+        for (const out of node.outs) {
+          if ('node' in out)
+            taken.set(out.node, out.tag === undefined || out.tag === MAIN ? main : this.emitted(node, out.tag)!)
+        }
+        return `report.recordsIn[${node.index}] += ${taken.get(node.index)}; report.recordsOut[${node.index}] += ${main}`
       })
       .join('; ')
   }
+}
+
+function mentions(code: string, name: string): boolean {
+  return new RegExp(`\\b${name}\\b`).test(code)
+}
+
+function wrongTimestamp(timestamp: unknown): TypeError {
+  const cure = timestamp instanceof Date ? ': return date.getTime()' : ''
+  const shown = typeof timestamp === 'string' ? JSON.stringify(timestamp) : String(timestamp)
+  return new TypeError(`a timestamp is a number of milliseconds since 1970, but the function returned ${shown}${cure}`)
 }
 
 /** Saves looking at the stack for every line; where it guesses wrong, the stack is looked at. */

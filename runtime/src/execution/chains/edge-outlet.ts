@@ -17,6 +17,8 @@ export class EdgeOutlet implements Outlet {
   readonly edgeId: number
   readonly buffers: unknown[][]
   readonly keyBuffers: unknown[][] | undefined
+  readonly timeBuffers: number[][] | undefined
+  readonly timed: boolean
   readonly strategy: StrategyName
   readonly select: Selector | undefined
   private readonly channels: readonly OutputChannel[]
@@ -30,6 +32,7 @@ export class EdgeOutlet implements Outlet {
 
   /**
    * @param keys whether keys travel beside the records
+   * @param timed whether timestamps do, and watermarks
    * @param unsendable what to throw when a batch cannot be sent
    */
   constructor(
@@ -38,6 +41,7 @@ export class EdgeOutlet implements Outlet {
     select: Selector | undefined,
     channels: readonly OutputChannel[],
     keys: boolean,
+    timed: boolean,
     unsendable: (error: unknown, values: readonly unknown[]) => unknown,
   ) {
     this.unsendable = unsendable
@@ -47,6 +51,8 @@ export class EdgeOutlet implements Outlet {
     this.channels = channels
     this.buffers = channels.map(() => [])
     this.keyBuffers = keys ? channels.map(() => []) : undefined
+    this.timeBuffers = timed ? channels.map(() => []) : undefined
+    this.timed = timed
     this.batch = Math.max(16, Math.min(BATCH, Math.floor(BUFFERED / Math.max(1, channels.length))))
   }
 
@@ -109,12 +115,14 @@ export class EdgeOutlet implements Outlet {
 
   private send(channel: number): boolean {
     try {
-      if (!this.channels[channel].offer(this.buffers[channel], this.keyBuffers?.[channel])) return false
+      if (!this.channels[channel].offer(this.buffers[channel], this.keyBuffers?.[channel], this.timeBuffers?.[channel]))
+        return false
     } catch (error) {
       throw this.unsendable(error, this.buffers[channel])
     }
     this.buffers[channel] = []
     if (this.keyBuffers) this.keyBuffers[channel] = []
+    if (this.timeBuffers) this.timeBuffers[channel] = []
     return true
   }
 }

@@ -11,6 +11,8 @@ export interface Outlet {
   readonly buffers: unknown[][]
   /** A buffer per channel for the keys, where they travel beside the records. */
   readonly keyBuffers: unknown[][] | undefined
+  /** A buffer per channel for the timestamps, where they travel beside the records. */
+  readonly timeBuffers: number[][] | undefined
   /** How the channel of a record is chosen; one buffer needs no choice. */
   readonly strategy: StrategyName | undefined
   readonly select: Selector | undefined

@@ -11,6 +11,7 @@ const BATCH = 1024
 export class SinkOutlet implements Outlet {
   readonly buffers: unknown[][] = [[]]
   readonly keyBuffers = undefined
+  readonly timeBuffers: number[][] | undefined
   readonly strategy = undefined
   readonly select = undefined
   readonly operatorId: number
@@ -25,6 +26,7 @@ export class SinkOutlet implements Outlet {
   private dirty = false
 
   /**
+   * @param timed the writer wants the records' timestamps
    * @param settled called when a promise of the writer has settled
    * @param failed called with the failure when one was rejected
    * @param failure makes the job's error of what the writer threw or was rejected with
@@ -32,12 +34,14 @@ export class SinkOutlet implements Outlet {
   constructor(
     operatorId: number,
     writer: SinkWriter<unknown>,
+    timed: boolean,
     settled: () => void,
     failed: (error: unknown) => void,
     failure: (error: unknown) => unknown,
   ) {
     this.operatorId = operatorId
     this.writer = writer
+    this.timeBuffers = timed ? [[]] : undefined
     this.settled = settled
     this.failed = failed
     this.failure = failure
@@ -61,7 +65,9 @@ export class SinkOutlet implements Outlet {
     if (records.length === 0 || this.pending) return
     this.buffers[0] = []
     this.dirty = true
-    this.wait(() => this.writer.write(records))
+    const times = this.timeBuffers?.[0]
+    if (this.timeBuffers) this.timeBuffers[0] = []
+    this.wait(() => this.writer.write(records, times))
   }
 
   /** Makes visible what was written, when the task has nothing to do. */

@@ -1,12 +1,12 @@
 import type { MessagePort } from 'node:worker_threads'
 import { BatchDecoder, BatchEncoder } from '../codec/index.ts'
 import { RingReader, RingWriter } from './byte-ring.ts'
-import { type ControlEntry, END_ENTRY, type Entry, EntryKind } from './entry.ts'
+import { ACTIVE_ENTRY, type ControlEntry, END_ENTRY, type Entry, EntryKind, IDLE_ENTRY } from './entry.ts'
 
 /** Encoded bytes that weigh as much as one record. */
 const BYTES_PER_UNIT = 256
-/** Channel and kind, weight, where the keys begin behind the values (0: none), and the number of a control entry. */
-const HEADER = 20
+/** Channel and kind, weight, where keys and timestamps begin behind the values (0: none), the number of a control entry. */
+const HEADER = 24
 /** Messages taken from a connection before tasks get their turn. */
 const RECEIVE_LIMIT = 256
 
@@ -44,34 +44,43 @@ export class Connection {
   }
 
   /** Sends a batch and returns its weight. Must not be called while `busy`. Throws `NotARecord`. */
-  sendRecords(channel: number, values: readonly unknown[], keys: readonly unknown[] | undefined): number {
+  sendRecords(
+    channel: number,
+    values: readonly unknown[],
+    keys: readonly unknown[] | undefined,
+    times: readonly number[] | undefined,
+  ): number {
     let body = this.encoder.encode(values)
-    const valueBytes = body.length
+    const keysAt = keys === undefined ? 0 : body.length
     if (keys !== undefined) body = this.encoder.append(keys)
+    const timesAt = times === undefined ? 0 : body.length
+    if (times !== undefined) body = this.encoder.append(times)
     const weight = Math.max(values.length, Math.ceil(body.length / BYTES_PER_UNIT))
-    this.send(channel, EntryKind.records, weight, keys === undefined ? 0 : valueBytes, 0, body)
+    this.send(channel, EntryKind.records, weight, keysAt, timesAt, 0, body)
     return weight
   }
 
   sendControl(channel: number, entry: ControlEntry): void {
     const number =
       entry.kind === EntryKind.watermark ? entry.time : entry.kind === EntryKind.barrier ? entry.checkpoint : 0
-    this.send(channel, entry.kind, 0, 0, number, NOTHING)
+    this.send(channel, entry.kind, 0, 0, 0, number, NOTHING)
   }
 
   private send(
     channel: number,
     kind: EntryKind,
     weight: number,
-    split: number,
+    keysAt: number,
+    timesAt: number,
     number: number,
     body: Uint8Array,
   ): void {
     const { view } = this
     view.setUint32(0, channel | (kind << 28), true)
     view.setUint32(4, weight, true)
-    view.setUint32(8, split, true)
-    view.setFloat64(12, number, true)
+    view.setUint32(8, keysAt, true)
+    view.setUint32(12, timesAt, true)
+    view.setFloat64(16, number, true)
     this.transport.send(this.header, body)
     this.wake()
   }
@@ -95,18 +104,32 @@ export class Receiver {
     const kind = (word >>> 28) as EntryKind
     if (kind === EntryKind.records) {
       const weight = view.getUint32(4, true)
-      const split = view.getUint32(8, true)
+      const keysAt = view.getUint32(8, true)
+      const timesAt = view.getUint32(12, true)
       const body = message.subarray(HEADER)
-      const values = this.decoder.decode(split === 0 ? body : body.subarray(0, split))
-      const keys = split === 0 ? undefined : this.decoder.decode(body.subarray(split))
-      this.deliver(channel, { kind, values, keys, weight })
-    } else if (kind === EntryKind.end) {
-      this.deliver(channel, END_ENTRY)
-    } else if (kind === EntryKind.watermark) {
-      this.deliver(channel, { kind, time: view.getFloat64(12, true) })
-    } else {
-      this.deliver(channel, { kind, checkpoint: view.getFloat64(12, true) })
+      const valuesEnd = keysAt || timesAt || body.length
+      const values = this.decoder.decode(body.subarray(0, valuesEnd))
+      const keys = keysAt === 0 ? undefined : this.decoder.decode(body.subarray(keysAt, timesAt || body.length))
+      const times = timesAt === 0 ? undefined : (this.decoder.decode(body.subarray(timesAt)) as number[])
+      this.deliver(channel, { kind, values, keys, times, weight })
+      return
     }
+    this.deliver(channel, controlEntry(kind, view.getFloat64(16, true)))
+  }
+}
+
+function controlEntry(kind: EntryKind, number: number): ControlEntry {
+  switch (kind) {
+    case EntryKind.watermark:
+      return { kind, time: number }
+    case EntryKind.barrier:
+      return { kind, checkpoint: number }
+    case EntryKind.idle:
+      return IDLE_ENTRY
+    case EntryKind.active:
+      return ACTIVE_ENTRY
+    default:
+      return END_ENTRY
   }
 }
 

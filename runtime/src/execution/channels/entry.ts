@@ -1,5 +1,5 @@
 /** What a channel carries, in order. */
-export const EntryKind = { records: 0, watermark: 1, barrier: 2, end: 3 } as const
+export const EntryKind = { records: 0, watermark: 1, barrier: 2, end: 3, idle: 4, active: 5 } as const
 export type EntryKind = (typeof EntryKind)[keyof typeof EntryKind]
 
 /** A batch of records as columns. The arrays belong to whoever holds the entry; they are not changed any more. */
@@ -8,6 +8,8 @@ export interface RecordsEntry {
   readonly values: readonly unknown[]
   /** The records' keys, where the edge is keyed and the key cannot be derived from the record. */
   readonly keys: readonly unknown[] | undefined
+  /** The records' timestamps, where the edge carries them. */
+  readonly times: readonly number[] | undefined
   /** What the entry counts against the channel's capacity. */
   readonly weight: number
 }
@@ -29,7 +31,14 @@ export interface EndEntry {
   readonly kind: typeof EntryKind.end
 }
 
-export type ControlEntry = WatermarkEntry | BarrierEntry | EndEntry
+/** The channel's watermark is not to be waited for, until `active`. */
+export interface IdleEntry {
+  readonly kind: typeof EntryKind.idle | typeof EntryKind.active
+}
+
+export type ControlEntry = WatermarkEntry | BarrierEntry | EndEntry | IdleEntry
 export type Entry = RecordsEntry | ControlEntry
 
 export const END_ENTRY: EndEntry = { kind: EntryKind.end }
+export const IDLE_ENTRY: IdleEntry = { kind: EntryKind.idle }
+export const ACTIVE_ENTRY: IdleEntry = { kind: EntryKind.active }

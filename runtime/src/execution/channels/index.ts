@@ -11,6 +11,14 @@ export {
   type Transport,
 } from './connection.ts'
 export { Credits } from './credits.ts'
-export { type ControlEntry, END_ENTRY, type Entry, EntryKind, type RecordsEntry } from './entry.ts'
+export {
+  ACTIVE_ENTRY,
+  type ControlEntry,
+  END_ENTRY,
+  type Entry,
+  EntryKind,
+  IDLE_ENTRY,
+  type RecordsEntry,
+} from './entry.ts'
 export { InputChannel } from './input-channel.ts'
 export { LocalChannel, type OutputChannel, RemoteChannel } from './output-channel.ts'

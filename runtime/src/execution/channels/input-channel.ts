@@ -12,6 +12,9 @@ export class InputChannel {
   readonly index: number
   /** The thread of the producer. */
   readonly producer: number
+  /** Its place among the channels of its task, and the input port it belongs to. */
+  readonly ordinal: number
+  readonly port: number
   private readonly credits: Credits
   private readonly available: (channel: InputChannel) => void
   private readonly credited: (producer: number) => void
@@ -26,12 +29,16 @@ export class InputChannel {
   constructor(
     index: number,
     producer: number,
+    ordinal: number,
+    port: number,
     credits: Credits,
     available: (channel: InputChannel) => void,
     credited: (producer: number) => void,
   ) {
     this.index = index
     this.producer = producer
+    this.ordinal = ordinal
+    this.port = port
     this.credits = credits
     this.available = available
     this.credited = credited

@@ -10,7 +10,7 @@ import type { InputChannel } from './input-channel.ts'
  */
 export interface OutputChannel {
   readonly index: number
-  offer(values: readonly unknown[], keys: readonly unknown[] | undefined): boolean
+  offer(values: readonly unknown[], keys: readonly unknown[] | undefined, times: readonly number[] | undefined): boolean
   offerControl(entry: ControlEntry): boolean
 }
 
@@ -28,11 +28,15 @@ export class LocalChannel implements OutputChannel {
     this.input = input
   }
 
-  offer(values: readonly unknown[], keys: readonly unknown[] | undefined): boolean {
+  offer(
+    values: readonly unknown[],
+    keys: readonly unknown[] | undefined,
+    times: readonly number[] | undefined,
+  ): boolean {
     if (this.credits.outstanding(this.index) >= this.capacity) return false
     const weight = values.length
     this.credits.sent(this.index, weight)
-    this.input.put({ kind: EntryKind.records, values, keys, weight })
+    this.input.put({ kind: EntryKind.records, values, keys, times, weight })
     return true
   }
 
@@ -56,9 +60,13 @@ export class RemoteChannel implements OutputChannel {
     this.connection = connection
   }
 
-  offer(values: readonly unknown[], keys: readonly unknown[] | undefined): boolean {
+  offer(
+    values: readonly unknown[],
+    keys: readonly unknown[] | undefined,
+    times: readonly number[] | undefined,
+  ): boolean {
     if (this.connection.busy || this.credits.outstanding(this.index) >= this.capacity) return false
-    this.credits.sent(this.index, this.connection.sendRecords(this.index, values, keys))
+    this.credits.sent(this.index, this.connection.sendRecords(this.index, values, keys, times))
     return true
   }
 

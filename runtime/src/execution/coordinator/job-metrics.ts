@@ -16,10 +16,15 @@ export function readMetrics(job: {
   const { plan, execution, memory, elapsedMs } = job
   const counters = new MetricsMemory(execution, memory.metrics)
   const emitted = new Map<number, number>()
+  const taken = new Map<number, number>()
   const instances = execution.instances.map((instance): InstanceMetrics => {
     const chain = execution.chains[instance.chain]
     const place = chain.operators.indexOf(instance.operatorId)
-    const { recordsIn, recordsOut, recordsSkipped, task } = counters.of(chain.id, instance.index)
+    const { recordsIn, recordsOut, recordsSkipped, lateRecordsDropped, watermarks, task } = counters.of(
+      chain.id,
+      instance.index,
+    )
+    taken.set(instance.operatorId, (taken.get(instance.operatorId) ?? 0) + recordsIn[place])
     emitted.set(instance.operatorId, (emitted.get(instance.operatorId) ?? 0) + recordsOut[place])
     const busyTimeMs = task[TaskMetric.busy]
     const backPressuredTimeMs = task[TaskMetric.backPressured]
@@ -30,18 +35,21 @@ export function readMetrics(job: {
       numRecordsIn: recordsIn[place],
       numRecordsOut: recordsOut[place],
       numRecordsSkipped: recordsSkipped[place],
+      lateRecordsDropped: lateRecordsDropped[place],
+      ...(Number.isFinite(watermarks[place]) ? { currentInputWatermark: watermarks[place] } : {}),
       busyTimeMs,
       backPressuredTimeMs,
       idleTimeMs: Math.max(0, elapsedMs - busyTimeMs - backPressuredTimeMs),
       ...(place === 0 && task[TaskMetric.progress] >= 0 ? { progress: task[TaskMetric.progress] } : {}),
     }
   })
-  return { job: plan.job, elapsedMs, instances, edges: edges(job, emitted), threads: job.threads }
+  return { job: plan.job, elapsedMs, instances, edges: edges(job, emitted, taken), threads: job.threads }
 }
 
 function edges(
   job: { plan: JobPlan; execution: ExecutionGraph; memory: SharedMemory },
   emitted: ReadonlyMap<number, number>,
+  taken: ReadonlyMap<number, number>,
 ): EdgeMetrics[] {
   const credits = new Credits(job.memory.credits)
   const fullest = new Map<number, number>()
@@ -55,7 +63,8 @@ function edges(
     (fullest.get(edgeId) ?? 0) / channelCapacity(job.plan.config.channelCapacity, channels.get(edgeId) ?? 1)
   return job.plan.graph.edges.map((edge) => ({
     edgeId: edge.id,
-    numRecords: emitted.get(edge.source) ?? 0,
+    // What goes to side outputs is counted where it arrives.
+    numRecords: (edge.output === 'main' ? emitted.get(edge.source) : taken.get(edge.target)) ?? 0,
     queueFill: Math.min(1, Math.max(0, fill(edge.id))),
   }))
 }

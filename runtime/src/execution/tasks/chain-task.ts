@@ -1,5 +1,7 @@
+import { WatermarkValve } from '../../time/index.ts'
 import { type ChainLoop, type ChainState, type EdgeOutlet, Returned, type SinkOutlet } from '../chains/index.ts'
 import { END_ENTRY, type Entry, EntryKind } from '../channels/index.ts'
+import { type ChainTime, Step } from './chain-time.ts'
 import type { InputGate } from './input-gate.ts'
 import type { SourceInput } from './source-input.ts'
 import type { Tasklet } from './tasklet.ts'
@@ -21,8 +23,8 @@ export interface ChainTaskParts {
   readonly source: SourceInput | undefined
   /** Number of channels of the gate. */
   readonly inputs: number
-  /** What the chain's operators still emit after the last record, per slot of the state. */
-  readonly finish: () => void
+  /** Takes watermarks and processing time through the chain's operators. */
+  readonly time: ChainTime
   /** Busy and back-pressured milliseconds are added here, at 0 and 1. */
   readonly times: Float64Array
   /** Notes how far the source has got. */
@@ -42,7 +44,7 @@ export class ChainTask implements Tasklet {
   private readonly parts: ChainTaskParts
   private work = 256
   private openInputs: number
-  private finished = false
+  private readonly valve: WatermarkValve
   /** Index of the outlet that gets `end` next. */
   private ending = 0
   private blockedSince = 0
@@ -51,6 +53,7 @@ export class ChainTask implements Tasklet {
     this.parts = parts
     this.task = parts.task
     this.openInputs = parts.inputs
+    this.valve = new WatermarkValve(parts.inputs)
   }
 
   call(now: number): boolean {
@@ -60,7 +63,13 @@ export class ChainTask implements Tasklet {
       this.backPressured = false
     }
     if (!this.relieve(now)) return this.blocked(now)
-    if (!this.hasWork() && !this.nextInput()) return this.idle(now)
+    const collected = this.parts.time.collect()
+    if (!this.hasWork()) {
+      const step = this.parts.time.step(now, false)
+      if (step === Step.noRoom) return this.blocked(now)
+      if (step === Step.waiting || (step === Step.settled && !this.nextInput())) return this.idle(now)
+      if (!this.hasWork()) return true
+    }
     const before = performance.now()
     let returned: Returned
     try {
@@ -81,7 +90,11 @@ export class ChainTask implements Tasklet {
     const took = performance.now() - before
     if (took > CALL_TIME) this.work = Math.max(MIN_WORK, this.work >> 1)
     else if (took < CALL_TIME / 4 && returned !== Returned.noRoom) this.work = Math.min(MAX_WORK, this.work * 2)
-    if (returned === Returned.noRoom && this.anyBlocked()) return this.blocked(now)
+    if (returned === Returned.noRoom) {
+      if (this.anyBlocked()) return this.blocked(now)
+      // An operator has no room: it wakes the task when it has.
+      if (!collected && this.parts.time.full) return this.flushed(now)
+    }
     return true
   }
 
@@ -94,6 +107,11 @@ export class ChainTask implements Tasklet {
     const { edges, sinks } = this.parts
     for (const edge of edges) if (edge.blocked && !edge.flush()) return false
     return sinks.every((sink) => !sink.blocked)
+  }
+
+  /** Waits for nothing any more. */
+  close(): void {
+    this.parts.time.close()
   }
 
   worked(milliseconds: number): void {
@@ -133,33 +151,66 @@ export class ChainTask implements Tasklet {
   /** Gives the chain the next records; false if there are none now. */
   private nextInput(): boolean {
     const { gate, source, state } = this.parts
-    if (source !== undefined) return source.fill(state, this.work)
+    if (source !== undefined) {
+      // The watermark that the reader has now is that of the records it gave before.
+      if (this.parts.time.advance(source.watermark, false)) return true
+      return source.fill(state, this.work)
+    }
     for (let entry = gate!.take(); entry !== undefined; entry = gate!.take()) {
       if (this.accept(entry)) return true
     }
     return false
   }
 
+  /** True if the chain has something to do. */
   private accept(entry: Entry): boolean {
-    const { state } = this.parts
+    const { state, gate, time } = this.parts
+    const { ordinal, port } = gate!.channel
+    const { valve } = this
     switch (entry.kind) {
       case EntryKind.records:
         state.values = entry.values
         state.keys = entry.keys
+        state.times = entry.times
+        state.port = port
         state.position = 0
         state.end = entry.values.length
         return entry.values.length > 0
+      case EntryKind.watermark:
+        valve.watermark(ordinal, entry.time)
+        break
+      case EntryKind.idle:
+        valve.becomesIdle(ordinal)
+        break
+      case EntryKind.active:
+        valve.becomesActive(ordinal)
+        break
       case EntryKind.end:
-        this.openInputs--
-        return false
+        valve.ends(ordinal)
+        // The end of all input is dealt with when all that has come was.
+        if (--this.openInputs === 0) return false
+        break
       default:
         return false
     }
+    return time.advance(valve.output, valve.idle)
+  }
+
+  /** Sends what is buffered; false: there is nothing else to do. */
+  private flushed(now: number): boolean {
+    for (const edge of this.parts.edges) if (!edge.empty && !edge.flush()) return this.blocked(now)
+    for (const sink of this.parts.sinks) if (!sink.flush()) return this.blocked(now)
+    return false
   }
 
   /** Nothing to do at the moment: sends what is buffered, and ends when there will be nothing any more. */
   private idle(now: number): boolean {
-    const { edges, sinks, source } = this.parts
+    const { edges, sinks, source, time } = this.parts
+    const ended = source === undefined ? this.openInputs === 0 : source.ended
+    if (ended) time.end()
+    const step = time.step(now, true)
+    if (step === Step.opened) return true
+    if (step === Step.noRoom) return this.blocked(now)
     let progress = false
     for (const edge of edges) {
       if (edge.empty) continue
@@ -167,17 +218,15 @@ export class ChainTask implements Tasklet {
       progress = true
     }
     for (const sink of sinks) if (!sink.flush()) return this.blocked(now)
-    const ended = source === undefined ? this.openInputs === 0 : source.ended
-    if (!ended) return progress
-    if (!this.finished) {
-      this.finished = true
-      this.parts.finish()
-      if (this.hasWork()) return true
+    if (!ended || step === Step.waiting) {
+      time.rest()
+      return progress
     }
     while (this.ending < edges.length) {
       if (!edges[this.ending].sendControl(END_ENTRY)) return this.blocked(now)
       this.ending++
     }
+    time.close()
     this.done = true
     return true
   }

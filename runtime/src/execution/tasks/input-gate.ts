@@ -9,6 +9,9 @@ export class InputGate {
   private next = 0
   private readonly available: () => void
 
+  /** The channel of the entry that was taken last. */
+  channel!: InputChannel
+
   /** @param available called when there was nothing and now there is */
   constructor(available: () => void) {
     this.available = available
@@ -36,6 +39,7 @@ export class InputGate {
       this.next = 0
     }
     const entry = channel.take()
+    this.channel = channel
     if (!channel.empty) this.ready.push(channel)
     return entry
   }

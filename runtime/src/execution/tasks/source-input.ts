@@ -1,4 +1,5 @@
 import { END, type IndexedReader, type SourceReader } from '../../connectors/index.ts'
+import { NO_TIMESTAMP } from '../../time/index.ts'
 import type { ChainState } from '../chains/chain-state.ts'
 
 /**
@@ -50,6 +51,11 @@ export class SourceInput {
     this.closed = true
     clearTimeout(this.timer)
     await this.reader.close?.()
+  }
+
+  /** What the reader says of the records to come. */
+  get watermark(): number {
+    return this.reader.watermark?.() ?? NO_TIMESTAMP
   }
 
   /** True if the state has records now. */
@@ -116,6 +122,7 @@ export class SourceInput {
 
   private give(state: ChainState, values: readonly unknown[]): boolean {
     state.values = values
+    state.times = this.reader.timestamps?.()
     state.position = 0
     state.end = values.length
     return values.length > 0

@@ -1,18 +1,18 @@
 import type { ReaderContext, WriterContext } from '../../connectors/index.ts'
-import type { Chain, ExecutionGraph, Instance } from '../../graph/index.ts'
-import { type OperatorInstance, union } from '../../operators/index.ts'
-import { NotHashable, strategies } from '../../partitioning/index.ts'
+import { type Chain, type ExecutionGraph, type Instance, type Operator, timedEdges } from '../../graph/index.ts'
+import { type InstanceContext, type OperatorInstance, Output, union } from '../../operators/index.ts'
+import { groupRange, strategies } from '../../partitioning/index.ts'
+import { HeapState, type KeyedStateStore } from '../../state/index.ts'
+import type { Clock } from '../../time/index.ts'
 import {
-  type ChainLoop,
   type ChainNode,
   type ChainOut,
-  type ChainReport,
   type ChainShape,
+  ChainSlots,
   chainState,
-  compileChain,
   EdgeOutlet,
   type HeadInput,
-  needsSlot,
+  MAIN,
   SinkOutlet,
 } from '../chains/index.ts'
 import {
@@ -25,14 +25,16 @@ import {
   type OutputChannel,
   RemoteChannel,
 } from '../channels/index.ts'
-import { checkRecord } from '../codec/index.ts'
 import type { JobPlan } from '../job-plan.ts'
 import { type MetricsMemory, TaskMetric } from '../metrics-memory.ts'
+import type { JobSnapshot } from '../snapshot.ts'
 import { taskFailure } from '../task-failure.ts'
 import { ChainTask } from '../tasks/chain-task.ts'
+import { ChainTime } from '../tasks/chain-time.ts'
 import { InputGate } from '../tasks/input-gate.ts'
 import { SourceInput } from '../tasks/source-input.ts'
 import type { Tasklet } from '../tasks/tasklet.ts'
+import { chainLoops, deadLetter, refusal } from './chain-reports.ts'
 import type { ThreadWriter } from './sink-endings.ts'
 import type { Taps } from './taps.ts'
 
@@ -48,6 +50,11 @@ export interface ThreadParts {
   readonly connections: readonly (Connection | undefined)[]
   readonly splits: ReadonlyMap<number, readonly unknown[]>
   readonly counting: boolean
+  readonly clock: Clock
+  /** Watermarks are given at once, not at intervals. */
+  readonly eagerWatermarks: boolean
+  /** What the job goes on from. */
+  readonly snapshot?: JobSnapshot
   schedule(task: Tasklet): void
   /** The producer on this thread has new credit. */
   credited(thread: number): void
@@ -61,16 +68,20 @@ export interface ThreadParts {
   readonly printing: { operatorId: number }
 }
 
+/** One instance of an operator, with what it keeps. */
+export interface ThreadOperator {
+  readonly operatorId: number
+  readonly instance: number
+  readonly operator: OperatorInstance
+  readonly state: KeyedStateStore
+}
+
 /** All that a thread runs and has to open and close. */
 export interface ThreadTasks {
   readonly tasks: readonly ChainTask[]
   readonly sources: readonly SourceInput[]
   readonly writers: readonly ThreadWriter[]
-  readonly operators: readonly {
-    readonly operatorId: number
-    readonly instance: number
-    readonly operator: OperatorInstance
-  }[]
+  readonly operators: readonly ThreadOperator[]
   /** By channel index: where what arrives from other threads goes. */
   readonly inputs: readonly (InputChannel | undefined)[]
   deliver(channel: number, entry: Entry): void
@@ -89,10 +100,12 @@ class Builder {
   private readonly inputs: (InputChannel | undefined)[] = []
   private readonly sources: SourceInput[] = []
   private readonly writers: ThreadWriter[] = []
-  private readonly operators: { operatorId: number; instance: number; operator: OperatorInstance }[] = []
+  private readonly operators: ThreadOperator[] = []
+  private readonly timed: ReadonlySet<number>
 
   constructor(parts: ThreadParts) {
     this.parts = parts
+    this.timed = timedEdges(parts.plan.graph)
   }
 
   build(): ThreadTasks {
@@ -126,10 +139,11 @@ class Builder {
       const to = instances[channel.to].thread
       if (to === thread) {
         const gate = this.gate(channel.to)
-        gate.inputs++
         this.inputs[channel.index] = new InputChannel(
           channel.index,
           from,
+          gate.inputs++,
+          plan.graph.edge(channel.edgeId).port,
           credits,
           gate.gate.channelReady,
           this.parts.credited,
@@ -171,61 +185,76 @@ class Builder {
     const taskOf = (operatorId: number) => this.firstTask(operatorId) + (head.task - first)
     const wake = () => this.schedule(head.task)
     const edges: EdgeOutlet[] = []
+    const timedOutlets: { node: number; edge: EdgeOutlet }[] = []
     const sinks: SinkOutlet[] = []
+    const metrics = parts.metrics.of(chain.id, head.index)
     const nodes = chain.operators.map((operatorId, index): ChainNode => {
       const operator = graph.operator(operatorId)
       const task = taskOf(operatorId)
-      const instance = this.operatorInstance(operatorId, head.index)
+      const outEdges = graph.outEdges(operatorId)
+      const output = new Output(outEdges.filter((edge) => edge.output !== MAIN).map((edge) => edge.output))
+      const instance = this.operatorInstance(operator, head.index, output, wake, () => {
+        metrics.lateRecordsDropped[index]++
+      })
       const outs: ChainOut[] = []
-      for (const edge of graph.outEdges(operatorId)) {
+      for (const edge of outEdges) {
         const inside = chain.edges.includes(edge.id) ? chain.operators.indexOf(edge.target) : -1
-        if (inside >= 0) outs.push({ edgeId: edge.id, node: inside })
+        if (inside >= 0) outs.push({ edgeId: edge.id, tag: edge.output, node: inside })
         else {
           const outlet = this.edgeOutlet(edge.id, task, head.index, instance)
           edges.push(outlet)
-          outs.push({ edgeId: edge.id, outlet })
+          if (outlet.timed) timedOutlets.push({ node: index, edge: outlet })
+          outs.push({ edgeId: edge.id, tag: edge.output, outlet })
         }
       }
       const sink = plan.sinks.get(operatorId)
       if (sink !== undefined && !sink.discards) {
         const writer = sink.writer(parts.writerContext(operatorId, head.index, task))
-        const outlet = new SinkOutlet(operatorId, writer, wake, parts.failed, (error) =>
+        const outlet = new SinkOutlet(operatorId, writer, sink.timestamps === true, wake, parts.failed, (error) =>
           taskFailure(error, operator, head.index),
         )
         this.writers.push({ operatorId, instance: head.index, writer, pendingCall: () => outlet.pendingCall })
         sinks.push(outlet)
         outs.push({ edgeId: -1, outlet })
       }
-      return { index, operatorId, name: operator.name, instance, onError: operator.onError, outs }
+      const { name, onError, errorTag } = operator
+      return { index, operatorId, name, instance, output, onError, ...(errorTag ? { errorTag } : {}), outs }
     })
     const source = this.source(head, wake)
-    const metrics = parts.metrics.of(chain.id, head.index)
     const shape: ChainShape = {
       input: source === undefined ? this.batchInput(head.operatorId, head.index) : sourceInput(source),
       nodes,
       checkRecords: plan.config.checkRecords,
       counting: parts.counting,
     }
-    const state = chainState(nodes.filter(needsSlot).length)
+    const slots = new ChainSlots(nodes)
+    const state = chainState(slots.count)
+    const { loop, report } = chainLoops(parts, shape, head.index, chain, metrics)
     const gate = this.gates.get(head.task)
+    const time = new ChainTime({
+      nodes,
+      slots,
+      state,
+      outlets: timedOutlets,
+      clock: parts.clock,
+      failed: (node, error) => report.failed(node, undefined, error),
+      wake,
+      calling: (node) => {
+        parts.printing.operatorId = node < 0 ? -1 : nodes[node].operatorId
+      },
+      watermarks: metrics.watermarks,
+      eager: parts.eagerWatermarks,
+    })
     const task = new ChainTask({
       task: head.task,
       state,
-      loop: this.loops(shape, head.index, chain, metrics),
+      loop,
       edges,
       sinks,
       gate: source === undefined ? this.gate(head.task).gate : undefined,
       source,
       inputs: gate?.inputs ?? 0,
-      finish: () => {
-        let slot = 0
-        for (const node of nodes) {
-          if (!needsSlot(node)) continue
-          const rest = node.instance.finish?.()
-          if (rest !== undefined) state.slots[slot].iterator = rest[Symbol.iterator]()
-          slot++
-        }
-      },
+      time,
       times: metrics.task,
       progress: () => {
         const progress = source?.reader.progress?.()
@@ -246,18 +275,44 @@ class Builder {
     return this.firstTasks.get(operatorId)!
   }
 
-  private operatorInstance(operatorId: number, instance: number): OperatorInstance {
-    const { plan } = this.parts
-    const factory = plan.operators.get(operatorId) ?? union
-    const operator = factory(this.instanceContext(operatorId, instance))
-    this.operators.push({ operatorId, instance, operator })
-    return operator
-  }
-
-  private instanceContext(operatorId: number, instance: number) {
-    const { plan, execution } = this.parts
-    const { name, parallelism } = plan.graph.operator(operatorId)
-    return { operatorId, operatorName: name, instance, parallelism, maxParallelism: execution.maxParallelism }
+  private operatorInstance(
+    operator: Operator,
+    instance: number,
+    output: Output,
+    wake: () => void,
+    lateRecordDropped: () => void,
+  ): OperatorInstance {
+    const { plan, execution, snapshot, skipped, clock } = this.parts
+    const { id: operatorId, name: operatorName, parallelism } = operator
+    const { maxParallelism } = execution
+    const state = new HeapState(maxParallelism)
+    const context: InstanceContext = {
+      operatorId,
+      operatorName,
+      instance,
+      parallelism,
+      maxParallelism,
+      output,
+      state,
+      clock,
+      wake,
+      lateRecordDropped,
+      failed: (error, record, timestamp) => {
+        if (operator.onError === 'fail') throw taskFailure(error, operator, instance, { value: record })
+        if (operator.onError === 'skip') skipped(operatorId, instance, error, record)
+        else output.emitSide(operator.errorTag!, deadLetter(error, operator, instance, record), timestamp)
+        wake()
+      },
+    }
+    const made = (plan.operators.get(operatorId) ?? union)(context)
+    const saved = snapshot?.get(operatorId)
+    if (saved !== undefined) {
+      const [first, last] = groupRange(instance, maxParallelism, parallelism)
+      state.restore([...saved.groups].filter(([group]) => group >= first && group <= last).map(([, bytes]) => bytes))
+      if (saved.local.length > 0) made.restore?.(saved.local)
+    }
+    this.operators.push({ operatorId, instance, operator: made, state })
+    return made
   }
 
   private edgeOutlet(edgeId: number, task: number, instance: number, operator: OperatorInstance): EdgeOutlet {
@@ -277,7 +332,7 @@ class Builder {
           })
     const keys = edge.strategy === 'ShuffleByKey' && !operator.keyIsField
     const source = plan.graph.operator(edge.source)
-    return new EdgeOutlet(edgeId, edge.strategy, select, channels, keys, (error, values) => {
+    return new EdgeOutlet(edgeId, edge.strategy, select, channels, keys, this.timed.has(edgeId), (error, values) => {
       const record = values.find((value) => refusal(value) !== undefined)
       return taskFailure(error, source, instance, record === undefined ? undefined : { value: record })
     })
@@ -286,12 +341,37 @@ class Builder {
   /** Keys that are fields of the record did not travel with it. */
   private batchInput(operatorId: number, instance: number): HeadInput {
     const { plan } = this.parts
-    const keyed = plan.graph.inEdges(operatorId).find((edge) => edge.strategy === 'ShuffleByKey')
-    if (keyed === undefined) return { kind: 'batch', keys: false }
-    const keyBy = plan.operators.get(keyed.source)!(this.instanceContext(keyed.source, instance))
-    return keyBy.keyIsField
-      ? { kind: 'batch', keys: true, key: keyBy.apply as (value: unknown) => unknown }
+    const keyed = plan.graph.inEdges(operatorId).filter((edge) => edge.strategy === 'ShuffleByKey')
+    if (keyed.length === 0) return { kind: 'batch', keys: false }
+    const key: (((value: unknown) => unknown) | undefined)[] = []
+    for (const edge of keyed) {
+      const keyBy = this.keyBy(edge.source, instance)
+      key[edge.port] = keyBy.keyIsField ? (keyBy.apply as (value: unknown) => unknown) : undefined
+    }
+    return key.some((derive) => derive !== undefined) || key.length > 1
+      ? { kind: 'batch', keys: true, key: Array.from(key) }
       : { kind: 'batch', keys: true }
+  }
+
+  /** A keyBy that only says how a key is had from a record. */
+  private keyBy(operatorId: number, instance: number): OperatorInstance {
+    const { plan, execution, clock } = this.parts
+    const { name, parallelism } = plan.graph.operator(operatorId)
+    return plan.operators.get(operatorId)!({
+      operatorId,
+      operatorName: name,
+      instance,
+      parallelism,
+      maxParallelism: execution.maxParallelism,
+      output: new Output(),
+      state: new HeapState(execution.maxParallelism),
+      clock,
+      wake: () => {},
+      lateRecordDropped: () => {},
+      failed: (error) => {
+        throw error
+      },
+    })
   }
 
   private source(head: Instance, wake: () => void): SourceInput | undefined {
@@ -306,68 +386,14 @@ class Builder {
     const input = new SourceInput(head.operatorId, head.index, reader, wake, (error) =>
       failed(taskFailure(error, operator, head.index)),
     )
+    const position = this.parts.snapshot?.get(head.operatorId)?.positions[head.index]
+    if (position !== undefined) reader.restore(position)
     this.sources.push(input)
     return input
-  }
-
-  /** The chain's loop; another one while some of its edges are watched. */
-  private loops(
-    shape: ChainShape,
-    instance: number,
-    chain: Chain,
-    metrics: ReturnType<MetricsMemory['of']>,
-  ): () => ChainLoop {
-    const { taps, plan, failed, skipped, pending } = this.parts
-    const operatorOf = (node: number) => plan.graph.operator(shape.nodes[node].operatorId)
-    const report: ChainReport = {
-      recordsIn: metrics.recordsIn,
-      recordsOut: metrics.recordsOut,
-      failed: (node, record, error) =>
-        taskFailure(
-          error instanceof NotHashable ? (refusal(record) ?? error) : error,
-          operatorOf(node),
-          instance,
-          record === undefined ? undefined : { value: record },
-        ),
-      skipped: (node, record, error) => {
-        metrics.recordsSkipped[node]++
-        skipped(operatorOf(node).id, instance, error, record)
-      },
-      pending: (node, record, promise) => {
-        pending(promise, (error) => {
-          if (shape.nodes[node].onError === 'skip') report.skipped(node, record, error)
-          else failed(taskFailure(error, operatorOf(node), instance, { value: record }))
-        })
-      },
-      printing: this.parts.printing,
-      tapped: (edgeId, record, key) => taps.sample(edgeId, instance, record, key),
-    }
-    const own = new Set(chain.operators.flatMap((id) => plan.graph.outEdges(id).map((edge) => edge.id)))
-    const plain = compileChain(shape, report, new Set())
-    let version = 0
-    let loop = plain
-    return () => {
-      if (taps.version !== version) {
-        version = taps.version
-        const watched = new Set([...taps.edges].filter((edge) => own.has(edge)))
-        loop = watched.size === 0 ? plain : compileChain(shape, report, watched)
-      }
-      return loop
-    }
   }
 }
 
 function sourceInput(source: SourceInput): HeadInput {
   const { reader } = source
   return 'claim' in reader ? { kind: 'indexed', at: reader.at.bind(reader) } : { kind: 'batch', keys: false }
-}
-
-/** Why a value is no record, or undefined. */
-function refusal(value: unknown): unknown {
-  try {
-    checkRecord(value)
-    return undefined
-  } catch (error) {
-    return error
-  }
 }

@@ -3,6 +3,7 @@ import { type MessagePort, threadId } from 'node:worker_threads'
 import type { ReaderContext, WriterContext } from '../../connectors/index.ts'
 import { isJobError, JobError, type JobErrorData, userFrame } from '../../failure/index.ts'
 import { type ExecutionGraph, expand, structuralHash } from '../../graph/index.ts'
+import { systemClock } from '../../time/index.ts'
 import { callingOperator } from '../chains/index.ts'
 import {
   Connection,
@@ -180,6 +181,8 @@ export class WorkerJob {
       connections,
       splits,
       counting: start.counting,
+      clock: systemClock,
+      eagerWatermarks: false,
       schedule: (task) => loop.schedule(task),
       credited: (thread) => (thread === start.thread ? loop.credited() : signals.wake(thread)),
       failed: this.fail,
@@ -223,7 +226,10 @@ export class WorkerJob {
     }
     await Promise.all([
       ...tasks.operators.map(({ operatorId, instance, operator }) =>
-        opening(operatorId, instance, () => operator.open?.()),
+        opening(operatorId, instance, async () => {
+          await operator.open?.()
+          operator.restored?.()
+        }),
       ),
       ...tasks.writers.map(({ operatorId, instance, writer }) => opening(operatorId, instance, () => writer.open?.())),
       ...tasks.sources.map((source) => opening(source.operatorId, source.instance, () => source.reader.open?.())),
@@ -340,7 +346,11 @@ export class WorkerJob {
     const closing = async () => {
       for (const source of tasks?.sources ?? []) await source.close()
       for (const { writer } of tasks?.writers ?? []) await writer.close?.()
-      for (const { operator } of tasks?.operators ?? []) await operator.close?.()
+      for (const task of tasks?.tasks ?? []) task.close()
+      for (const { operator, state } of tasks?.operators ?? []) {
+        await operator.close?.()
+        state.close()
+      }
     }
     try {
       await (this.failure

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { KeyedTable } from '../../../runtime/src/state/index.ts'
+import { HeapTable } from '../../../runtime/src/state/index.ts'
 
 const key = fc.oneof(
   fc.string(),
@@ -14,7 +14,7 @@ const key = fc.oneof(
 it('finds what was set under a key with equal content, and nothing else', () => {
   fc.assert(
     fc.property(fc.array(key, { maxLength: 12 }), (keys) => {
-      const table = new KeyedTable<number>()
+      const table = new HeapTable<number>()
       for (const [i, k] of keys.entries()) table.set(k, i)
       for (const [i, k] of keys.entries()) {
         const found = table.get(structuredClone(k))
@@ -38,7 +38,7 @@ function same(a: unknown, b: unknown): boolean {
 }
 
 it('a key that was never set has no value', () => {
-  const table = new KeyedTable<number>()
+  const table = new HeapTable<number>()
   table.set('1', 1)
   table.set([1], 2)
   expect([table.get(1), table.get('[1]'), table.get(['1']), table.get({ 0: 1 }), table.size]).toEqual([

@@ -1,0 +1,21 @@
+import type { ChainState, Returned } from './chain-state.ts'
+
+/** What a chain's loop tells its surroundings. */
+export interface ChainReport {
+  /** Counts per node: records in, and out. */
+  readonly recordsIn: Float64Array
+  readonly recordsOut: Float64Array
+  /** User code threw: returns what the loop throws on. */
+  failed(node: number, record: unknown, error: unknown): unknown
+  /** User code threw, and the operator skips such records or hands them to a side output. */
+  skipped(node: number, record: unknown, error: unknown, timestamp: number): void
+  /** A function that need not return anything returned a promise. */
+  pending(node: number, record: unknown, promise: PromiseLike<unknown>): void
+  /** Set to the operator that is being called, where its function likely prints. */
+  readonly printing: { operatorId: number }
+  /** An edge that is watched passes a record. */
+  tapped(edgeId: number, record: unknown, key: unknown): void
+}
+
+/** Runs on with the state, for at most `work` records taken from the input or from iterators. */
+export type ChainLoop = (state: ChainState, work: number) => Returned
