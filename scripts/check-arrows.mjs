@@ -30,6 +30,7 @@ const ARROWS = {
   'runtime/src/cli': ['supervisor', 'control', 'graph', 'execution', 'failure'],
   'runtime/src/testing': [
     'api',
+    'supervisor',
     'graph',
     'operators',
     'partitioning',

@@ -1,76 +1,47 @@
-import { adaptSink, discard, isSink, type Sink } from '../connectors/index.ts'
-import { callSite, JobError } from '../failure/index.ts'
+import { adaptSink, checkOptions, discard, isSink, type Sink } from '../connectors/index.ts'
+import type { DeadLetter } from '../execution/index.ts'
 import {
+  type AsyncMapOptions,
+  assignTimestamps,
+  asyncMap,
   describeSelector,
   filter,
   flatMap,
   inspect,
+  intervalJoin,
   keyBy,
   map,
+  type ProcessFunction,
+  processOperator,
   reduce,
   type Selector,
   sum,
+  type TimestampOptions,
   union,
 } from '../operators/index.ts'
 import type { StrategyName } from '../partitioning/index.ts'
-import type { JobBuilder, NewOperator, PartitionFunction, StreamEnd } from './job-builder.ts'
+import { processingTimeTumbling, type WindowAssigner } from '../time/index.ts'
+import { BroadcastConnectedStreams, ConnectedStreams } from './connected-streams.ts'
+import type { NewOperator, PartitionFunction, StreamEnd } from './job-builder.ts'
+import {
+  internals,
+  misuse,
+  OperatorOutput,
+  requireDuration,
+  requireFunction,
+  requireSelector,
+  requireTag,
+} from './operator-output.ts'
+import { isOutputTag, type OutputTag } from './output-tag.ts'
 import type { Field, FieldValue, Inferable, Key, NumericField, Widen } from './types.ts'
+import { addWindowJoin, type WindowJoinOptions } from './window-join.ts'
+import { WindowedStream } from './windowed-stream.ts'
 
 const brand = Symbol.for('millrace.DataStream.v1')
-/** The builder and end of a stream, for the rest of the API. */
-export const internals = Symbol.for('millrace.DataStream.internals.v1')
-
-interface Internals {
-  readonly builder: JobBuilder
-  readonly end: StreamEnd
-}
 
 /** Whether a value is a stream of this API, whichever copy of it. */
 export function isStream(value: unknown): value is DataStream<any> {
   return typeof value === 'object' && value !== null && (value as Record<symbol, unknown>)[brand] === true
-}
-
-/** What streams and closed branches have in common: settings of the operator that produces them. */
-abstract class OperatorOutput {
-  readonly [internals]: Internals
-
-  constructor(builder: JobBuilder, end: StreamEnd) {
-    this[internals] = { builder, end }
-  }
-
-  /** Names the operator that produces this stream, for graphs, errors and metrics. */
-  name(name: string): this {
-    if (typeof name !== 'string' || name.trim() === '') throw misuse('name(..) takes a text that is not empty')
-    return this.change({ name })
-  }
-
-  /** The name by which savepoints find the operator's state; unique within the job. */
-  uid(uid: string): this {
-    if (typeof uid !== 'string' || uid === '') throw misuse('uid(..) takes a text that is not empty')
-    return this.change({ uid })
-  }
-
-  /**
-   * Number of instances of the operator that produces this stream, at least 1; stronger than the Environment's and the
-   * command line's.
-   */
-  setParallelism(parallelism: number): this {
-    const { builder, end } = this[internals]
-    builder.setParallelism(end.operatorId, parallelism)
-    return this
-  }
-
-  /** Operators of one slot group share worker threads that no other group uses. */
-  slotGroup(name: string): this {
-    if (typeof name !== 'string' || name === '') throw misuse('slotGroup(..) takes a text that is not empty')
-    return this.change({ slotGroup: name })
-  }
-
-  private change(change: Parameters<JobBuilder['change']>[1]): this {
-    const { builder, end } = this[internals]
-    builder.change(end.operatorId, change)
-    return this
-  }
 }
 
 /** A branch that has ended in a sink: nothing can follow. */
@@ -89,9 +60,18 @@ export class DataStream<T> extends OperatorOutput {
     Object.defineProperty(DataStream.prototype, brand, { value: true })
   }
 
-  protected add(operator: NewOperator, others: readonly DataStream<any>[] = []): StreamEnd {
+  protected add(
+    operator: NewOperator,
+    others: readonly DataStream<any>[] = [],
+    ports: readonly number[] = [],
+  ): StreamEnd {
     const { builder, end } = this[internals]
-    return builder.add(operator, [end, ...others.map((other) => other[internals].end)])
+    for (const other of others) {
+      if (!isStream(other)) throw misuse(`${operator.kind}(..) takes streams`)
+      if (other[internals].builder !== builder)
+        throw misuse(`${operator.kind}(..) takes streams of the same Environment`)
+    }
+    return builder.add(operator, [end, ...others.map((other) => other[internals].end)], ports)
   }
 
   protected stream<R>(end: StreamEnd): DataStream<R> {
@@ -144,11 +124,6 @@ export class DataStream<T> extends OperatorOutput {
 
   /** The records of this stream and of others of the same type, in the order they come. */
   union(...others: DataStream<T>[]): DataStream<T> {
-    for (const other of others) {
-      if (!isStream(other)) throw misuse('union(..) takes streams')
-      if (other[internals].builder !== this[internals].builder)
-        throw misuse('union(..) takes streams of the same Environment')
-    }
     return this.stream(this.add({ kind: 'union', name: 'Union', factory: union }, others))
   }
 
@@ -159,24 +134,130 @@ export class DataStream<T> extends OperatorOutput {
   sink(sink?: Sink<T> | ((record: T) => unknown)): DataStreamSink {
     const target = sink === undefined ? discard<T>() : isSink(sink) ? sink : adaptSink(sink as (record: T) => unknown)
     const { builder } = this[internals]
-    const { name = 'Sink', detail, singleInstance } = target
+    const { name = 'Sink', detail, singleInstance, timestamps } = target
     return new DataStreamSink(
       builder,
-      this.add({ kind: 'sink', name, detail, singleInstance, sink: target as Sink<unknown> }),
+      this.add({ kind: 'sink', name, detail, singleInstance, timestamps, sink: target as Sink<unknown> }),
     )
   }
 
-  /** What happens to a record on which the operator's function throws: the job fails, or the record is skipped and counted. */
-  onError(policy: 'fail' | 'skip'): this {
-    if (policy !== 'fail' && policy !== 'skip') throw misuse("onError(..) takes 'fail' or 'skip'")
-    const { builder, end } = this[internals]
-    const { kind, name } = builder.graph.operator(end.operatorId)
-    if (policy === 'skip' && (kind === 'source' || kind === 'union' || kind === 'unconnected')) {
+  /**
+   * Gives each record a timestamp, milliseconds since 1970 (fractions are cut off), and the stream watermarks: records
+   * may come up to `outOfOrderness` milliseconds after later ones (Flink's `forBoundedOutOfOrderness`). An instance that
+   * has had no record for `idleAfter` milliseconds is not waited for downstream.
+   */
+  assignTimestamps(
+    fn: (record: T, timestamp: number) => number,
+    options: TimestampOptions = {},
+    name = 'Timestamps',
+  ): DataStream<T> {
+    requireFunction(fn, 'assignTimestamps')
+    checkOptions('assignTimestamps', options, ['outOfOrderness', 'idleAfter'])
+    const { outOfOrderness, idleAfter } = options
+    if (outOfOrderness !== undefined) requireDuration(outOfOrderness, 'outOfOrderness', 0)
+    if (idleAfter !== undefined) requireDuration(idleAfter, 'idleAfter', 1)
+    return this.stream(this.add({ kind: 'assignTimestamps', name, factory: assignTimestamps(fn, options) }))
+  }
+
+  /**
+   * All records of each `size` milliseconds of processing time. On a keyed stream per key, otherwise of the whole stream,
+   * in one instance.
+   */
+  timeWindow(size: number): WindowedStream<undefined, T> {
+    requireDuration(size, 'the size of timeWindow', 1)
+    return this.windowed(processingTimeTumbling(size), false)
+  }
+
+  protected windowed<K>(assigner: WindowAssigner<T>, keyed: boolean): WindowedStream<K, T> {
+    return new WindowedStream<K, T>(assigner, keyed, (operator) => this.stream(this.add(operator)))
+  }
+
+  /**
+   * Pairs of records of two streams that have the same key and are in the same window: each pair once per window they
+   * share, with the window's last millisecond as its timestamp.
+   */
+  windowJoin<U, R extends Inferable = [T, U]>(
+    other: DataStream<U>,
+    options: WindowJoinOptions<T, U, R>,
+  ): DataStream<Widen<R>>
+  /**
+   * The short form: tumbling windows of `width` milliseconds, pairs of records with the same `attribute`; on event time
+   * where both streams have timestamps, otherwise on processing time.
+   */
+  windowJoin<U, F extends Field<T> & Field<U>>(other: DataStream<U>, attribute: F, width: number): DataStream<[T, U]>
+  windowJoin(other: DataStream<any>, how: unknown, width?: number): DataStream<any> {
+    return addWindowJoin(this, other, how, width, (left, right, operator) =>
+      left.stream(left.add(operator, [right], [0, 1])),
+    )
+  }
+
+  /**
+   * A function with a context of its own for each record. On a keyed stream it has state and timers.
+   *
+   * @see ProcessFunction
+   */
+  process<R, S = undefined>(fn: ProcessFunction<undefined, T, R, S>, name = 'Process'): DataStream<R> {
+    return this.stream(this.add({ kind: 'process', name, factory: processOperator(fn as never, false) }))
+  }
+
+  /** Connects a stream that every instance gets all records of: rules, settings, a small table. */
+  connect<U>(broadcast: BroadcastStream<U>): BroadcastConnectedStreams<undefined, T, U> {
+    return this.connectBroadcast(broadcast, false)
+  }
+
+  protected connectBroadcast<K, U>(broadcast: DataStream<U>, keyed: boolean): BroadcastConnectedStreams<K, T, U> {
+    if (!isStream(broadcast) || broadcast[internals].end.strategies.at(-1) !== 'Broadcast') {
       throw misuse(
-        `onError('skip') is for operators with a function: ${name} has none, and what it cannot read fails the job`,
+        'connect(..) takes a broadcast stream, or, on a keyed one, another keyed stream',
+        'put .broadcast() behind it',
       )
     }
-    builder.change(end.operatorId, { onError: policy })
+    return new BroadcastConnectedStreams(keyed, (operator) => this.stream(this.add(operator, [broadcast], [0, 1])))
+  }
+
+  /**
+   * One record out for each record in, when the promise that the function returns has settled.
+   *
+   * At most `capacity` records are under way; then the stream waits. `ordered` (the default) keeps their order, otherwise
+   * a record goes on as soon as it can, but overtakes no watermark.
+   */
+  asyncMap<R extends Inferable>(
+    fn: (record: T) => PromiseLike<R> | R,
+    options: AsyncMapOptions = {},
+    name = 'AsyncMap',
+  ): DataStream<Widen<Awaited<R>>> {
+    requireFunction(fn, 'asyncMap')
+    return this.stream(this.add({ kind: 'asyncMap', name, factory: asyncMap(fn, options) }))
+  }
+
+  /** What the operator that produces this stream puts into a side output. */
+  sideOutput<S>(tag: OutputTag<S>): DataStream<S> {
+    requireTag(tag, 'sideOutput(..)')
+    const { builder, end } = this[internals]
+    return new DataStream<S>(builder, builder.sideOutput(end.operatorId, tag.id))
+  }
+
+  /**
+   * What happens to a record on which the operator's function throws: the job fails, or the record is skipped and
+   * counted, or it goes to a side output as a `DeadLetter`, which `sideOutput(tag)` reads.
+   */
+  onError(policy: 'fail' | 'skip' | OutputTag<DeadLetter<any>>): this {
+    const tag = isOutputTag(policy) ? policy.id : undefined
+    if (policy !== 'fail' && policy !== 'skip' && tag === undefined) {
+      throw misuse("onError(..) takes 'fail', 'skip' or a tag made by outputTag(..)")
+    }
+    const { builder, end } = this[internals]
+    const { kind, name } = builder.graph.operator(end.operatorId)
+    if (policy !== 'fail' && (kind === 'source' || kind === 'union' || kind === 'unconnected')) {
+      const said = tag === undefined ? `'${policy}'` : 'tag'
+      throw misuse(
+        `onError(${said}) is for operators with a function: ${name} has none, and what it cannot read fails the job`,
+      )
+    }
+    builder.change(
+      end.operatorId,
+      tag === undefined ? { onError: policy as 'fail' | 'skip' } : { onError: 'sideOutput', errorTag: tag },
+    )
     return this
   }
 
@@ -191,8 +272,9 @@ export class DataStream<T> extends OperatorOutput {
   }
 
   /** Every record to every instance. */
-  broadcast(): DataStream<T> {
-    return this.partitioned('Broadcast')
+  broadcast(): BroadcastStream<T> {
+    const { builder, end } = this[internals]
+    return new BroadcastStream<T>(builder, builder.partition(end, 'Broadcast'))
   }
 
   /** In turn among a near part of the instances (Flink's rescale). */
@@ -217,6 +299,12 @@ export class DataStream<T> extends OperatorOutput {
   }
 }
 
+/** A stream whose records all go to every instance of the next operator. */
+export class BroadcastStream<T> extends DataStream<T> {
+  /** Keeps it apart from other streams for the compiler. */
+  declare protected readonly broadcastType: true
+}
+
 /** A stream whose records have keys of type K: what comes next works per key. */
 export class KeyedStream<K, T> extends DataStream<T> {
   /** Keeps streams of different keys apart for the compiler. */
@@ -238,19 +326,74 @@ export class KeyedStream<K, T> extends DataStream<T> {
     requireSelector(selector, 'sum')
     return this.stream(this.add({ kind: 'sum', name, detail: describeSelector(selector), factory: sum(selector) }))
   }
+
+  /** The records of each key by windows: `tumbling`, `sliding`, `session`, `count`, `global`, or an assigner of one's own. */
+  window(assigner: WindowAssigner<T>): WindowedStream<K, T> {
+    return this.windowed(assigner, true)
+  }
+
+  override timeWindow(size: number): WindowedStream<any, T> {
+    requireDuration(size, 'the size of timeWindow', 1)
+    return this.windowed<K>(processingTimeTumbling(size), true)
+  }
+
+  /**
+   * Pairs of records with the same key whose timestamps are near: `right` from `left + lower` to `left + upper`
+   * milliseconds, bounds included unless said otherwise (Flink's interval join). A pair has the larger timestamp of the
+   * two. Records that come after the watermark has passed them go to `lateLeftTo` and `lateRightTo`, or are counted.
+   */
+  intervalJoin<U, R extends Inferable = [T, U]>(
+    other: KeyedStream<K, U>,
+    options: {
+      readonly lower: number
+      readonly upper: number
+      readonly lowerInclusive?: boolean
+      readonly upperInclusive?: boolean
+      readonly join?: (left: T, right: U) => R
+      readonly lateLeftTo?: OutputTag<T>
+      readonly lateRightTo?: OutputTag<U>
+    },
+    name = 'IntervalJoin',
+  ): DataStream<Widen<R>> {
+    checkOptions('intervalJoin', options, [
+      'lower',
+      'upper',
+      'lowerInclusive',
+      'upperInclusive',
+      'join',
+      'lateLeftTo',
+      'lateRightTo',
+    ])
+    const { lateLeftTo, lateRightTo, ...bounds } = options
+    if (lateLeftTo !== undefined) requireTag(lateLeftTo, 'lateLeftTo')
+    if (lateRightTo !== undefined) requireTag(lateRightTo, 'lateRightTo')
+    requireKeyed(other, 'intervalJoin')
+    const factory = intervalJoin({
+      ...(bounds as { lower: number; upper: number }),
+      ...(lateLeftTo === undefined ? {} : { lateLeftTag: lateLeftTo.id }),
+      ...(lateRightTo === undefined ? {} : { lateRightTag: lateRightTo.id }),
+    })
+    return this.stream(this.add({ kind: 'intervalJoin', name, eventTime: true, factory }, [other], [0, 1]))
+  }
+
+  override process<R, S = undefined>(fn: ProcessFunction<any, T, R, S>, name?: string): DataStream<R>
+  override process<R, S = undefined>(fn: ProcessFunction<K, T, R, S>, name = 'Process'): DataStream<R> {
+    return this.stream(this.add({ kind: 'process', name, factory: processOperator(fn as never, true) }))
+  }
+
+  /** Connects another keyed stream (two inputs, one state per key), or a broadcast one. */
+  override connect<U>(broadcast: BroadcastStream<U>): BroadcastConnectedStreams<any, T, U>
+  override connect<U>(other: KeyedStream<K, U>): ConnectedStreams<K, T, U>
+  override connect(other: DataStream<any>): any {
+    if (isKeyed(other)) return new ConnectedStreams((operator) => this.stream(this.add(operator, [other], [0, 1])))
+    return this.connectBroadcast(other, true)
+  }
 }
 
-function requireFunction(fn: unknown, method: string): void {
-  if (typeof fn !== 'function')
-    throw misuse(`${method}(..) takes a function, but got ${fn === null ? 'null' : typeof fn}`)
+function isKeyed(stream: unknown): boolean {
+  return isStream(stream) && stream[internals].end.keyed
 }
 
-function requireSelector(selector: unknown, method: string): void {
-  if (typeof selector === 'function' || typeof selector === 'string') return
-  if (typeof selector === 'number' && Number.isInteger(selector) && selector >= 0) return
-  throw misuse(`${method}(..) takes an index, a property name or a function`)
-}
-
-function misuse(message: string): JobError {
-  return new JobError({ reason: 'invalid-job', message, position: callSite() })
+function requireKeyed(stream: unknown, method: string): void {
+  if (!isKeyed(stream)) throw misuse(`${method}(..) takes a keyed stream`, 'put keyBy(..) behind it')
 }

@@ -56,6 +56,7 @@ export class Environment {
         name: name ?? adapted.name ?? 'Source',
         detail: adapted.detail,
         singleInstance: adapted.singleInstance,
+        timestamps: adapted.timestamps,
         source: adapted,
       },
       [],
@@ -175,7 +176,12 @@ export class Environment {
     return executeInTurn(async () => new JobHandle(await startJob(plan)))
   }
 
-  private plan(name: string): JobPlan {
+  /**
+   * The dataflow with its functions, for who runs it in another way than `execute` does (`millrace/testing`).
+   *
+   * @internal
+   */
+  plan(name: string): JobPlan {
     const { builder, config, threads } = this
     const folder = this.file === undefined ? process.cwd() : path.dirname(this.file)
     const jobConfig: JobConfig = {

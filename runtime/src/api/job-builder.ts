@@ -1,6 +1,6 @@
 import type { Sink, Source } from '../connectors/index.ts'
 import { callSite, JobError } from '../failure/index.ts'
-import { type Edge, LogicalGraph, type Operator, type OperatorKind } from '../graph/index.ts'
+import { type Edge, givesTimestamps, LogicalGraph, type Operator, type OperatorKind } from '../graph/index.ts'
 import type { OperatorFactory } from '../operators/index.ts'
 import type { StrategyName } from '../partitioning/index.ts'
 
@@ -9,6 +9,8 @@ export type PartitionFunction = (record: never, channels: number) => number | re
 /** An open-ended stream as the builder knows it: the operator it comes from, and the partition calls made on it. */
 export interface StreamEnd {
   readonly operatorId: number
+  /** `main`, or the id of a side output. */
+  readonly output: string
   readonly strategies: readonly StrategyName[]
   readonly partition?: PartitionFunction
   /** The stream carries the keys of the keyBy it comes from. */
@@ -21,10 +23,14 @@ export interface NewOperator {
   readonly name: string
   readonly detail?: string
   readonly singleInstance?: string
+  readonly eventTime?: boolean
+  readonly timestamps?: boolean
   readonly factory?: OperatorFactory
   readonly source?: Source<unknown>
   readonly sink?: Sink<unknown>
 }
+
+const MAIN = 'main'
 
 /** Collects what the API's methods make: the logical graph, and the user's functions by operator and edge. */
 export class JobBuilder {
@@ -49,7 +55,8 @@ export class JobBuilder {
     this.overriding = overriding
   }
 
-  add(operator: NewOperator, inputs: readonly StreamEnd[]): StreamEnd {
+  /** @param ports the input port of each input; 0 where it is not given */
+  add(operator: NewOperator, inputs: readonly StreamEnd[], ports: readonly number[] = []): StreamEnd {
     if (typeof operator.name !== 'string' || operator.name.trim() === '') {
       throw new JobError({
         reason: 'invalid-job',
@@ -72,21 +79,25 @@ export class JobBuilder {
       position,
       ...(operator.singleInstance === undefined ? {} : { singleInstance: operator.singleInstance }),
       ...(operator.detail === undefined ? {} : { detail: operator.detail }),
+      ...(operator.eventTime ? { eventTime: true as const } : {}),
+      ...(operator.timestamps ? { timestamps: true as const } : {}),
     })
     if (operator.factory) this.operators.set(id, operator.factory)
     if (operator.source) this.sources.set(id, operator.source)
     if (operator.sink) this.sinks.set(id, operator.sink)
-    for (const input of inputs) this.connect(input, id, position)
-    return { operatorId: id, strategies: [], keyed: operator.kind === 'keyBy' }
+    inputs.forEach((input, index) => {
+      this.connect(input, id, ports[index] ?? 0, position)
+    })
+    return { operatorId: id, output: MAIN, strategies: [], keyed: operator.kind === 'keyBy' }
   }
 
-  private connect(input: StreamEnd, target: number, position: Edge['position']): void {
+  private connect(input: StreamEnd, target: number, port: number, position: Edge['position']): void {
     const strategy = input.strategies.at(-1)
     const edge = this.graph.addEdge({
       source: input.operatorId,
-      output: 'main',
+      output: input.output,
       target,
-      port: 0,
+      port,
       strategy: strategy ?? (input.keyed ? 'ShuffleByKey' : 'Forward'),
       written: strategy !== undefined,
       position,
@@ -103,15 +114,26 @@ export class JobBuilder {
   /** A partition call: the next operator on the stream gets its records that way. */
   partition(input: StreamEnd, strategy: StrategyName, partition?: PartitionFunction): StreamEnd {
     this.used(input)
-    const { operatorId, strategies } = input
+    const { operatorId, output, strategies } = input
     const end: StreamEnd = {
       operatorId,
+      output,
       strategies: [...strategies, strategy],
       keyed: false,
       ...(partition ? { partition } : {}),
     }
     this.unused.set(end, { operatorId, strategy, position: callSite() })
     return end
+  }
+
+  /** The side output of an operator, by its id. */
+  sideOutput(operatorId: number, id: string): StreamEnd {
+    return { operatorId, output: id, strategies: [], keyed: false }
+  }
+
+  /** Whether the records of an operator have timestamps, as far as the job has been built. */
+  givesTimestamps(operatorId: number): boolean {
+    return givesTimestamps(this.graph).has(operatorId)
   }
 
   change(operatorId: number, change: Partial<Omit<Operator, 'id'>>): void {

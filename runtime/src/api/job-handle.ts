@@ -97,6 +97,7 @@ function ended(name: string, result: JobResult): RunningJob {
     graph: () => ({ logical: null, physical: null }),
     results: () => result.results[name] ?? [],
     tap: () => () => {},
+    queryState: async () => [],
     onState: () => {},
   }
 }

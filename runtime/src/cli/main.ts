@@ -116,6 +116,23 @@ jobOptions(program.command('graph'))
   })
 
 program
+  .command('state')
+  .argument('<file>', 'the job that runs: NAME.flow.ts')
+  .argument('<name>', "an operator's name or uid, or a state's name")
+  .argument('<key>', 'the key, as JSON; a text needs no quotes')
+  .option('--job <name>', 'the job that execute() gives this name')
+  .addOption(new Option('--process <id>', 'which process, where several run the file').argParser(wholeNumber))
+  .description('Print what a running job keeps for a key.')
+  .addHelpText(
+    'after',
+    examples('millrace state flights.flow.ts Sum ORD', "millrace state jobs.flow.ts count '[1, 2]'"),
+  )
+  .action(async (file: string, name: string, key: string, options: { job?: string; process?: number }) => {
+    const { state } = await import('./state.ts')
+    process.exitCode = await state(file, name, key, options)
+  })
+
+program
   .command('new')
   .argument('<name>', 'name of the job; a path makes it elsewhere')
   .description('Write a small job, and what is missing around it to type-check and run it.')

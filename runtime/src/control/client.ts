@@ -83,6 +83,10 @@ export class ControlClient {
   taps(job: number, edges: readonly number[], perSecond?: number): Promise<null> {
     return this.request(protocol.Taps, { job, edges, perSecond })
   }
+  /** What operators keep for a key. @param key JSON, or a text */
+  queryState(job: number, name: string, key: string): Promise<readonly protocol.KeyStateEntry[]> {
+    return this.request(protocol.QueryState, { job, name, key })
+  }
   /** Drains and ends a job. Resolves when it has ended. */
   stop(job: number): Promise<protocol.JobStatus> {
     return this.request(protocol.Stop, { job })

@@ -87,6 +87,18 @@ export interface TapSample {
   readonly key?: string
 }
 
+/** What one key has in one state of an operator. */
+export interface KeyStateEntry {
+  readonly operatorId: number
+  readonly operatorName: string
+  /** The state's name. */
+  readonly name: string
+  /** The end of the window or slice it belongs to, milliseconds, where it belongs to one. */
+  readonly namespace?: number
+  /** The value as JSON where it is JSON, else as `util.inspect` prints it. */
+  readonly text: string
+}
+
 export interface JobOnly {
   readonly job: number
 }
@@ -116,6 +128,15 @@ export const Taps = new RequestType<
   null,
   JobErrorData
 >('taps')
+/**
+ * What operators keep for a key. `name` is an operator's name or uid, or the name of a state; `key` is JSON, or a text
+ * where it is none.
+ */
+export const QueryState = new RequestType<
+  JobOnly & { readonly name: string; readonly key: string },
+  readonly KeyStateEntry[],
+  JobErrorData
+>('queryState')
 /** Sources end, everything in flight is drained, sinks close. Resolves when the job has ended. */
 export const Stop = new RequestType<JobOnly, JobStatus, JobErrorData>('stop')
 /** Ends at once. Resolves when the job has ended. */

@@ -1,5 +1,5 @@
 import type { SinkResult } from '../connectors/index.ts'
-import type { JobMetrics, JobStatus, OutputLine, TapSample } from './protocol.ts'
+import type { JobMetrics, JobStatus, KeyStateEntry, OutputLine, TapSample } from './protocol.ts'
 
 /** What the control server needs of a running job: implemented by the execution's coordinator. */
 export interface ControlledJob {
@@ -9,6 +9,8 @@ export interface ControlledJob {
   metrics(): JobMetrics
   /** Starts and ends the sampling of edges. Nothing is sampled before the first call. */
   tap(edges: readonly number[], perSecond: number, listener: (samples: readonly TapSample[]) => void): () => void
+  /** What operators keep for a key; rejects when no operator and no state has the name. */
+  queryState(name: string, key: string): Promise<readonly KeyStateEntry[]>
   /** Both resolve when the job has ended, however it ended. */
   stop(): Promise<JobStatus>
   cancel(): Promise<JobStatus>

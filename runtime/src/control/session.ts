@@ -81,6 +81,7 @@ export class Session {
     this.on(protocol.Graph, (job) => job.graph())
     this.on(protocol.Status, (job) => job.status())
     this.on(protocol.Metrics, (job) => job.metrics())
+    this.on(protocol.QueryState, (job, { name, key }) => job.queryState(String(name), String(key)))
     this.on(protocol.Stop, (job) => job.stop())
     this.on(protocol.Cancel, (job) => job.cancel())
     this.on(protocol.Taps, (job, { edges, perSecond = 10 }) => this.watch(job, edges, perSecond))

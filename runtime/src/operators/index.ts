@@ -10,3 +10,17 @@ export { reduce } from './reduce.ts'
 export { describeSelector, isField, type Selector } from './selector.ts'
 export { sum } from './sum.ts'
 export { union } from './union.ts'
+export { generalWindowOperator, windowOperator } from './window.ts'
+export {
+  type AggregateFunction,
+  type WindowContext,
+  type WindowFunction,
+  windowAggregate,
+  windowCount,
+  windowMax,
+  windowMin,
+  windowProcess,
+  windowReduce,
+  windowSum,
+} from './window-function.ts'
+export type { WindowOptions } from './window-options.ts'

@@ -22,8 +22,14 @@ export class Output {
   /** Something lies in `sides`. */
   sided = false
 
-  /** @param tags side outputs that somebody reads */
-  constructor(tags: Iterable<string> = []) {
+  private readonly unread: ((tag: string, value: unknown, timestamp: number) => void) | undefined
+
+  /**
+   * @param tags side outputs that somebody reads
+   * @param unread gets what goes to others; it is dropped otherwise
+   */
+  constructor(tags: Iterable<string> = [], unread?: (tag: string, value: unknown, timestamp: number) => void) {
+    this.unread = unread
     for (const tag of tags) this.sides.set(tag, { values: [], times: [] })
   }
 
@@ -32,10 +38,13 @@ export class Output {
     this.times.push(timestamp)
   }
 
-  /** To a side output; dropped where nobody reads it. */
+  /** To a side output. */
   emitSide(tag: string, value: unknown, timestamp: number): void {
     const side = this.sides.get(tag)
-    if (side === undefined) return
+    if (side === undefined) {
+      this.unread?.(tag, value, timestamp)
+      return
+    }
     side.values.push(value)
     side.times.push(timestamp)
     this.sided = true

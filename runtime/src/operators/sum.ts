@@ -67,15 +67,16 @@ function sumOfFunction(select: (record: any) => unknown): OperatorFactory {
   }
 }
 
-function summand(value: unknown, selector: Selector): number {
+/** A number that was selected; what is none is refused in the name of the method. */
+export function summand(value: unknown, selector: Selector, method = 'sum'): number {
   if (typeof value === 'number') return value
   throw new TypeError(
-    `sum(${describeSelector(selector)}) adds numbers, but got ${value === null ? 'null' : typeof value}`,
+    `${method}(${describeSelector(selector)}) ${method === 'sum' ? 'adds' : 'compares'} numbers, but got ${value === null ? 'null' : typeof value}`,
   )
 }
 
 /** A copy of a record with one field replaced; made for that field, as `accessor` is. */
-function replacer(field: number | string): (record: any, value: number) => unknown {
+export function replacer(field: number | string): (record: any, value: number) => unknown {
   if (typeof field === 'number') {
     return (record, value) => {
       const copy = record.slice()

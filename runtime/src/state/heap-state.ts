@@ -69,6 +69,10 @@ export class HeapState implements KeyedStateStore {
     return found
   }
 
+  names(): string[] {
+    return [...this.tables.keys(), ...this.families.keys()]
+  }
+
   close(): void {}
 
   private *all(): IterableIterator<[name: string, namespace: number | undefined, table: KeyedTable<unknown>]> {

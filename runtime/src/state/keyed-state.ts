@@ -52,5 +52,7 @@ export interface KeyedStateStore extends KeyedState {
   restore(groups: Iterable<Uint8Array>): void
   /** What a key has, in all tables. */
   query(key: unknown): StateEntry[]
+  /** The names of all tables. */
+  names(): string[]
   close(): void
 }

@@ -5,6 +5,7 @@ import { createEndpoint, removeEndpoint } from '../control/index.ts'
 import type { JobOverrides } from '../execution/index.ts'
 import type { Bundle } from './build.ts'
 import { asEnvironment } from './child-settings.ts'
+import { announce } from './running-jobs.ts'
 import { SupervisedJob } from './supervised-job.ts'
 
 export interface SuperviseOptions {
@@ -53,8 +54,15 @@ export function superviseJob(options: SuperviseOptions): SupervisedJob {
   })
   const job = new SupervisedJob(child, endpoint)
   // Should this process end while it is about to clean up, nobody else does.
-  const cleanUp = () => removeEndpoint(endpoint)
+  const takeBack = collect || child.pid === undefined ? () => {} : announce(bundle.jobFile, child.pid, endpoint)
+  const cleanUp = () => {
+    takeBack()
+    removeEndpoint(endpoint)
+  }
   process.once('exit', cleanUp)
-  void job.ended.then(() => process.off('exit', cleanUp))
+  void job.ended.then(() => {
+    takeBack()
+    process.off('exit', cleanUp)
+  })
   return job
 }

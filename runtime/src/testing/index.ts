@@ -1,2 +1,5 @@
 export type { InstanceContext, OperatorFactory, OperatorInstance } from '../operators/index.ts'
+export type { Emitted } from './collecting-sink.ts'
 export { type RunOperatorOptions, runOperator } from './run-operator.ts'
+export { type TestJobOptions, type TestJobResult, testJob } from './test-job.ts'
+export { StreamHarness, type TestInput, type TestStreamOptions, testStream, testStreams } from './test-stream.ts'

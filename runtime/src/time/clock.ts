@@ -48,8 +48,16 @@ export class ManualClock implements Clock {
     }
   }
 
-  /** @param time never earlier than `now` */
-  advance(time: number): void {
+  /** When the next call is due, if any is waited for. */
+  get next(): number | undefined {
+    return this.waiting.length === 0 ? undefined : Math.min(...this.waiting.map(({ time }) => time))
+  }
+
+  /**
+   * @param time never earlier than `now`
+   * @param passed called after each call that was due, before the time of the next is looked for
+   */
+  advance(time: number, passed: () => void = () => {}): void {
     if (time < this.time) throw new RangeError(`a clock does not go back: from ${this.time} to ${time}`)
     for (;;) {
       const due = this.waiting.filter((entry) => entry.time <= time).sort((a, b) => a.time - b.time)[0]
@@ -57,6 +65,7 @@ export class ManualClock implements Clock {
       this.waiting = this.waiting.filter((other) => other !== due)
       this.time = Math.max(this.time, due.time)
       due.call()
+      passed()
     }
     this.time = time
   }

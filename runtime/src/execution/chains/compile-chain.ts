@@ -1,5 +1,6 @@
 import { NO_TIMESTAMP } from '../../time/index.ts'
 import { checkRecord, freezeRecord } from '../codec/index.ts'
+import { openIterator, wrongTimestamp } from './called-by-loop.ts'
 import { loopName, rememberLines } from './calling-node.ts'
 import type { ChainLoop, ChainReport } from './chain-report.ts'
 import { type ChainNode, type ChainOut, type ChainShape, MAIN } from './chain-shape.ts'
@@ -383,19 +384,7 @@ function mentions(code: string, name: string): boolean {
   return new RegExp(`\\b${name}\\b`).test(code)
 }
 
-function wrongTimestamp(timestamp: unknown): TypeError {
-  const cure = timestamp instanceof Date ? ': return date.getTime()' : ''
-  const shown = typeof timestamp === 'string' ? JSON.stringify(timestamp) : String(timestamp)
-  return new TypeError(`a timestamp is a number of milliseconds since 1970, but the function returned ${shown}${cure}`)
-}
-
 /** Saves looking at the stack for every line; where it guesses wrong, the stack is looked at. */
 function likelyPrints(fn: unknown): boolean {
   return fn === console.log || /\bconsole\b|\bstdout\b/.test(String(fn))
-}
-
-function openIterator(iterable: Iterable<unknown>): Iterator<unknown> {
-  const iterator = iterable[Symbol.iterator]()
-  if (typeof iterator?.next !== 'function') throw new TypeError('the iterable has no iterator')
-  return iterator
 }

@@ -23,6 +23,8 @@ export class EdgeOutlet implements Outlet {
   readonly select: Selector | undefined
   private readonly channels: readonly OutputChannel[]
   private readonly batch: number
+  /** Records it takes in one call of the chain. */
+  private readonly most: number
   private readonly unsendable: (error: unknown, values: readonly unknown[]) => unknown
   /** When the oldest unsent record was first seen, or infinity. */
   private oldest = Number.POSITIVE_INFINITY
@@ -33,6 +35,7 @@ export class EdgeOutlet implements Outlet {
   /**
    * @param keys whether keys travel beside the records
    * @param timed whether timestamps do, and watermarks
+   * @param batch records of a batch; by the number of channels where it is not given
    * @param unsendable what to throw when a batch cannot be sent
    */
   constructor(
@@ -42,9 +45,11 @@ export class EdgeOutlet implements Outlet {
     channels: readonly OutputChannel[],
     keys: boolean,
     timed: boolean,
+    batch: number | undefined,
     unsendable: (error: unknown, values: readonly unknown[]) => unknown,
   ) {
     this.unsendable = unsendable
+    this.most = batch ?? BATCH
     this.edgeId = edgeId
     this.strategy = strategy
     this.select = select
@@ -53,11 +58,11 @@ export class EdgeOutlet implements Outlet {
     this.keyBuffers = keys ? channels.map(() => []) : undefined
     this.timeBuffers = timed ? channels.map(() => []) : undefined
     this.timed = timed
-    this.batch = Math.max(16, Math.min(BATCH, Math.floor(BUFFERED / Math.max(1, channels.length))))
+    this.batch = batch ?? Math.max(16, Math.min(BATCH, Math.floor(BUFFERED / Math.max(1, channels.length))))
   }
 
   room(): number {
-    return this.refused ? 0 : BATCH
+    return this.refused ? 0 : this.most
   }
 
   /** Some full batch, or a control entry, waits for room. */

@@ -1,5 +1,5 @@
 import { requireDistinctPaths } from '../../connectors/index.ts'
-import type { JobListener, JobMetrics, JobState, JobStatus, TapSample } from '../../control/index.ts'
+import type { JobListener, JobMetrics, JobState, JobStatus, KeyStateEntry, TapSample } from '../../control/index.ts'
 import { isJobError, JobError } from '../../failure/index.ts'
 import { type ExecutionGraph, expand, firstDifference, LogicalGraph, structuralHash } from '../../graph/index.ts'
 import type { JobOverrides } from '../job-host.ts'
@@ -16,6 +16,7 @@ import { OutputPump } from './output-pump.ts'
 import { settledWithin } from './settled-within.ts'
 import { type SharedMemory, sharedMemory } from './shared-memory.ts'
 import { assignSplits } from './split-assignment.ts'
+import { StateQueries } from './state-queries.ts'
 import { WorkerPool } from './worker-pool.ts'
 
 /** Milliseconds a failed or cancelled job's threads have to give up before they are ended. */
@@ -45,6 +46,7 @@ export class Coordinator implements RunningJob {
   private readonly memory: SharedMemory
   private readonly signals: ThreadSignals
   private readonly output: OutputPump
+  private readonly queries: StateQueries
   private readonly listeners: ((status: JobStatus) => void)[] = []
   private readonly collected = new Map<string, unknown[]>()
   /** Node's ids of the threads. */
@@ -87,6 +89,9 @@ export class Coordinator implements RunningJob {
     this.heaps = Array.from({ length: this.execution.threads }, () => ({ used: 0, limit: 0 }))
     const assembler = new LineAssembler(this.execution, plan.graph)
     this.output = new OutputPump(this.memory.outputs, assembler, (lines) => options.listener.printed(this.job, lines))
+    this.queries = new StateQueries(plan, this.execution, (thread, message) => {
+      if (!this.terminated) this.pool?.ports[thread].postMessage(message)
+    })
     this.finished = new Promise((resolve, reject) => {
       this.settle = { resolve, reject }
     })
@@ -174,6 +179,10 @@ export class Coordinator implements RunningJob {
 
   onState(listener: (status: JobStatus) => void): void {
     this.listeners.push(listener)
+  }
+
+  queryState(name: string, key: string): Promise<readonly KeyStateEntry[]> {
+    return this.queries.query(name, key)
   }
 
   tap(edges: readonly number[], perSecond: number, listener: (samples: readonly TapSample[]) => void): () => void {
@@ -286,6 +295,9 @@ export class Coordinator implements RunningJob {
         break
       case 'heap':
         this.heaps[thread] = message
+        break
+      case 'state':
+        this.queries.answered(message)
         break
       case 'stdin':
         serveStdin(message.port)

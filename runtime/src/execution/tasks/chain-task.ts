@@ -9,6 +9,7 @@ import type { Tasklet } from './tasklet.ts'
 /** A call that took longer than this (ms) does less next time; one that took a fourth of it may do more. */
 const CALL_TIME = 0.2
 const MIN_WORK = 1
+const FIRST_WORK = 256
 const MAX_WORK = 4_096
 
 export interface ChainTaskParts {
@@ -25,6 +26,8 @@ export interface ChainTaskParts {
   readonly inputs: number
   /** Takes watermarks and processing time through the chain's operators. */
   readonly time: ChainTime
+  /** Records of one call; chosen by the time that calls take where it is not given. */
+  readonly work: number | undefined
   /** Busy and back-pressured milliseconds are added here, at 0 and 1. */
   readonly times: Float64Array
   /** Notes how far the source has got. */
@@ -42,7 +45,7 @@ export class ChainTask implements Tasklet {
   queued = false
   backPressured = false
   private readonly parts: ChainTaskParts
-  private work = 256
+  private work: number
   private openInputs: number
   private readonly valve: WatermarkValve
   /** Index of the outlet that gets `end` next. */
@@ -52,6 +55,7 @@ export class ChainTask implements Tasklet {
   constructor(parts: ChainTaskParts) {
     this.parts = parts
     this.task = parts.task
+    this.work = parts.work ?? FIRST_WORK
     this.openInputs = parts.inputs
     this.valve = new WatermarkValve(parts.inputs)
   }
@@ -88,7 +92,8 @@ export class ChainTask implements Tasklet {
     for (let i = 0; i < edges.length; i++) edges[i].settle(now)
     for (let i = 0; i < sinks.length; i++) sinks[i].settle()
     const took = performance.now() - before
-    if (took > CALL_TIME) this.work = Math.max(MIN_WORK, this.work >> 1)
+    if (this.parts.work !== undefined) this.work = this.parts.work
+    else if (took > CALL_TIME) this.work = Math.max(MIN_WORK, this.work >> 1)
     else if (took < CALL_TIME / 4 && returned !== Returned.noRoom) this.work = Math.min(MAX_WORK, this.work * 2)
     if (returned === Returned.noRoom) {
       if (this.anyBlocked()) return this.blocked(now)

@@ -51,10 +51,15 @@ export interface ThreadParts {
   readonly splits: ReadonlyMap<number, readonly unknown[]>
   readonly counting: boolean
   readonly clock: Clock
-  /** Watermarks are given at once, not at intervals. */
-  readonly eagerWatermarks: boolean
+  /**
+   * For runs that are not to depend on the speed of the machine: records of one call and of one batch; watermarks are
+   * given at once then.
+   */
+  readonly fixed?: { readonly work: number; readonly batch: number }
   /** What the job goes on from. */
   readonly snapshot?: JobSnapshot
+  /** Gets what operators put into side outputs that nobody reads. */
+  unread?(operatorId: number, tag: string, value: unknown, timestamp: number): void
   schedule(task: Tasklet): void
   /** The producer on this thread has new credit. */
   credited(thread: number): void
@@ -192,7 +197,8 @@ class Builder {
       const operator = graph.operator(operatorId)
       const task = taskOf(operatorId)
       const outEdges = graph.outEdges(operatorId)
-      const output = new Output(outEdges.filter((edge) => edge.output !== MAIN).map((edge) => edge.output))
+      const tags = outEdges.filter((edge) => edge.output !== MAIN).map((edge) => edge.output)
+      const output = new Output(tags, parts.unread && ((...side) => parts.unread!(operatorId, ...side)))
       const instance = this.operatorInstance(operator, head.index, output, wake, () => {
         metrics.lateRecordsDropped[index]++
       })
@@ -243,7 +249,7 @@ class Builder {
         parts.printing.operatorId = node < 0 ? -1 : nodes[node].operatorId
       },
       watermarks: metrics.watermarks,
-      eager: parts.eagerWatermarks,
+      eager: parts.fixed !== undefined,
     })
     const task = new ChainTask({
       task: head.task,
@@ -255,6 +261,7 @@ class Builder {
       source,
       inputs: gate?.inputs ?? 0,
       time,
+      work: parts.fixed?.work,
       times: metrics.task,
       progress: () => {
         const progress = source?.reader.progress?.()
@@ -332,10 +339,20 @@ class Builder {
           })
     const keys = edge.strategy === 'ShuffleByKey' && !operator.keyIsField
     const source = plan.graph.operator(edge.source)
-    return new EdgeOutlet(edgeId, edge.strategy, select, channels, keys, this.timed.has(edgeId), (error, values) => {
-      const record = values.find((value) => refusal(value) !== undefined)
-      return taskFailure(error, source, instance, record === undefined ? undefined : { value: record })
-    })
+    const batch = this.parts.fixed?.batch
+    return new EdgeOutlet(
+      edgeId,
+      edge.strategy,
+      select,
+      channels,
+      keys,
+      this.timed.has(edgeId),
+      batch,
+      (error, values) => {
+        const record = values.find((value) => refusal(value) !== undefined)
+        return taskFailure(error, source, instance, record === undefined ? undefined : { value: record })
+      },
+    )
   }
 
   /** Keys that are fields of the record did not travel with it. */

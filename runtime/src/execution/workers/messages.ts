@@ -2,6 +2,7 @@ import type { MessagePort } from 'node:worker_threads'
 import type { SinkResult } from '../../connectors/index.ts'
 import type { JobErrorData } from '../../failure/index.ts'
 import type { LogicalGraphData } from '../../graph/index.ts'
+import type { StateEntry } from '../../state/index.ts'
 import type { JobOverrides } from '../job-host.ts'
 
 /** What a worker thread gets when it begins. */
@@ -42,6 +43,14 @@ export type ToWorker =
   | { readonly type: 'abort' }
   | { readonly type: 'tap'; readonly edges: readonly number[]; readonly perSecond: number }
   | { readonly type: 'heap' }
+  /** What does the instance keep under the key? */
+  | {
+      readonly type: 'state'
+      readonly query: number
+      readonly operatorId: number
+      readonly instance: number
+      readonly key: unknown
+    }
 
 export type FromWorker =
   /** The module has built the job; `graph` is there if it is not the coordinator's. */
@@ -57,6 +66,13 @@ export type FromWorker =
   | { readonly type: 'skipped'; readonly error: JobErrorData; readonly count: number }
   | { readonly type: 'tapped'; readonly samples: readonly RawSample[] }
   | { readonly type: 'heap'; readonly used: number; readonly limit: number }
+  | {
+      readonly type: 'state'
+      readonly query: number
+      readonly entries: readonly StateEntry[]
+      /** Of all states of the instance. */
+      readonly names: readonly string[]
+    }
   /** A source of this thread reads the job's standard input; chunks come through the port, one per acknowledgement. */
   | { readonly type: 'stdin'; readonly port: MessagePort }
 

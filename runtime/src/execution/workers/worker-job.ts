@@ -121,6 +121,12 @@ export class WorkerJob {
       case 'heap': {
         const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics()
         this.send({ type: 'heap', used, limit })
+        break
+      }
+      case 'state': {
+        const { query, operatorId, instance, key } = message
+        const own = this.tasks?.operators.find((one) => one.operatorId === operatorId && one.instance === instance)
+        this.send({ type: 'state', query, entries: own?.state.query(key) ?? [], names: own?.state.names() ?? [] })
       }
     }
   }
@@ -182,7 +188,6 @@ export class WorkerJob {
       splits,
       counting: start.counting,
       clock: systemClock,
-      eagerWatermarks: false,
       schedule: (task) => loop.schedule(task),
       credited: (thread) => (thread === start.thread ? loop.credited() : signals.wake(thread)),
       failed: this.fail,
