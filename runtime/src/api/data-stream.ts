@@ -9,8 +9,10 @@ import {
   flatMap,
   inspect,
   intervalJoin,
+  isOutputTag,
   keyBy,
   map,
+  type OutputTag,
   type ProcessFunction,
   processOperator,
   reduce,
@@ -32,7 +34,6 @@ import {
   requireSelector,
   requireTag,
 } from './operator-output.ts'
-import { isOutputTag, type OutputTag } from './output-tag.ts'
 import type { Field, FieldValue, Inferable, Key, NumericField, Widen } from './types.ts'
 import { addWindowJoin, type WindowJoinOptions } from './window-join.ts'
 import { WindowedStream } from './windowed-stream.ts'

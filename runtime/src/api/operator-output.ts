@@ -1,7 +1,7 @@
 import { callSite, JobError } from '../failure/index.ts'
 import type { Selector } from '../operators/index.ts'
+import { isOutputTag, type OutputTag } from '../operators/index.ts'
 import type { JobBuilder, StreamEnd } from './job-builder.ts'
-import { isOutputTag, type OutputTag } from './output-tag.ts'
 
 /** The builder and end of a stream, for the rest of the API. */
 export const internals = Symbol.for('millrace.DataStream.internals.v1')
@@ -65,7 +65,7 @@ export function requireSelector(selector: unknown, method: string): asserts sele
   throw misuse(`${method}(..) takes an index, a property name or a function`)
 }
 
-export function requireTag(tag: unknown, method: string): asserts tag is OutputTag<unknown> {
+export function requireTag(tag: unknown, method: string): asserts tag is OutputTag<any> {
   if (!isOutputTag(tag)) throw misuse(`${method} takes a tag made by outputTag(..)`)
 }
 

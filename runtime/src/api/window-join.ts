@@ -1,10 +1,10 @@
 import { checkOptions } from '../connectors/index.ts'
+import type { OutputTag } from '../operators/index.ts'
 import { isField, type Selector, windowJoin } from '../operators/index.ts'
 import { needsTimestamps, processingTimeTumbling, tumbling, type WindowAssigner } from '../time/index.ts'
 import type { DataStream } from './data-stream.ts'
 import type { NewOperator } from './job-builder.ts'
 import { internals, misuse, requireDuration, requireFunction, requireSelector, requireTag } from './operator-output.ts'
-import type { OutputTag } from './output-tag.ts'
 import type { Field } from './types.ts'
 
 export interface WindowJoinOptions<T, U, R> {

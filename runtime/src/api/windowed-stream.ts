@@ -1,3 +1,4 @@
+import type { OutputTag } from '../operators/index.ts'
 import {
   type AggregateFunction,
   describeSelector,
@@ -25,7 +26,6 @@ import {
 import type { DataStream } from './data-stream.ts'
 import type { NewOperator } from './job-builder.ts'
 import { requireDuration, requireFunction, requireSelector, requireTag } from './operator-output.ts'
-import type { OutputTag } from './output-tag.ts'
 import type { Inferable, NumericField, Widen } from './types.ts'
 
 /**

@@ -1,3 +1,4 @@
+export { checkOptions } from './check-options.ts'
 export { type ConnectorError, isConnectorError } from './connector-error.ts'
 export { type Paths, type RollOptions, requireDistinctPaths } from './files/index.ts'
 export type { Sink, SinkResult, SinkWriter, WriterContext } from './sink.ts'

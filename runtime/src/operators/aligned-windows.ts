@@ -81,15 +81,20 @@ export class AlignedWindows implements OperatorInstance {
   onProcessingTime?: (now: number) => Iterable<unknown> | undefined
   onEndOfProcessingTime?: () => Iterable<unknown> | undefined
 
-  readonly apply = (record: unknown, recordKey: unknown, timestamp: number): Iterable<unknown> | undefined => {
+  readonly apply = (
+    record: unknown,
+    recordKey: unknown,
+    timestamp: number,
+    port = 0,
+  ): Iterable<unknown> | undefined => {
     const key = this.keyed ? recordKey : NO_KEY
     // A clock that was set back must not bring windows back.
     const time = this.processing ? Math.max(this.instance.clock.now(), this.watermark + 1) : timestamp
     if (this.watermark < this.currentSafe && time >= this.currentStart && time < this.currentStart + this.slice) {
-      this.add(this.current!, key, record)
+      this.add(this.current!, key, record, port)
       return undefined
     }
-    return this.elsewhere(record, key, time)
+    return this.elsewhere(record, key, time, port)
   }
 
   snapshot(): Progress {
@@ -118,18 +123,18 @@ export class AlignedWindows implements OperatorInstance {
     return groupRange(instance, maxParallelism, parallelism)
   }
 
-  private add(table: KeyedTable<Accumulator>, key: unknown, record: unknown): void {
+  private add(table: KeyedTable<Accumulator>, key: unknown, record: unknown, port: number): void {
     const own = table.get(key)
-    if (own === undefined) table.set(key, this.fn.begin(record, this.arrivals++))
+    if (own === undefined) table.set(key, this.fn.begin(record, this.arrivals++, port))
     else {
       this.arrivals++
-      this.fn.add(own, record)
+      this.fn.add(own, record, port)
       table.changed(key, own)
     }
   }
 
   /** A record that is not in the slice of the one before it, or in one of which windows have fired. */
-  private elsewhere(record: unknown, key: unknown, time: number): Iterable<unknown> | undefined {
+  private elsewhere(record: unknown, key: unknown, time: number, port: number): Iterable<unknown> | undefined {
     if (time === NO_TIMESTAMP) throw noTimestamp('a window')
     const start = windowStart(time, this.slice, this.offset)
     const windows = this.windowsOf(start)
@@ -145,7 +150,7 @@ export class AlignedWindows implements OperatorInstance {
     if (!this.slices.has(end)) this.kept.push(end)
     const table = this.slices.of(end)
     for (const window of open) this.await(window)
-    this.add(table, key, record)
+    this.add(table, key, record, port)
     this.current = table
     this.currentStart = start
     this.currentSafe = windows[0] - 1

@@ -31,8 +31,8 @@ export function countWindows(
   const contentOf = (own: Counted): Accumulator => {
     if (own.records === undefined) return own.content!
     const [first, ...others] = own.records
-    const content = fn.begin(first, 0)
-    for (const record of others) fn.add(content, record)
+    const content = fn.begin(first, 0, 0)
+    for (const record of others) fn.add(content, record, 0)
     return content
   }
   const fire = (content: Accumulator, key: unknown, timestamp: number): Iterable<unknown> | undefined => {
@@ -54,8 +54,8 @@ export function countWindows(
       if (own.records !== undefined) {
         own.records.push(record)
         if (own.records.length > size) own.records.shift()
-      } else if (own.content === undefined) own.content = fn.begin(record, arrivals++)
-      else fn.add(own.content, record)
+      } else if (own.content === undefined) own.content = fn.begin(record, arrivals++, 0)
+      else fn.add(own.content, record, 0)
       if (++own.since < every) return undefined
       own.since = 0
       const content = contentOf(own)

@@ -8,6 +8,7 @@ import {
   type Trigger,
   type TriggerContext,
   type TriggerResult,
+  type Window,
   windowStart,
 } from '../time/index.ts'
 import { DueKeys } from './due-keys.ts'
@@ -50,7 +51,12 @@ export class GeneralWindows implements OperatorInstance {
     this.context = this.triggerContext()
   }
 
-  readonly apply = (record: unknown, recordKey: unknown, timestamp: number): Iterable<unknown> | undefined => {
+  readonly apply = (
+    record: unknown,
+    recordKey: unknown,
+    timestamp: number,
+    port = 0,
+  ): Iterable<unknown> | undefined => {
     const { keyed, assigner } = this.options
     const key = keyed ? recordKey : NO_KEY
     const time = this.domain === 'processing' ? this.instance.clock.now() : timestamp
@@ -66,15 +72,16 @@ export class GeneralWindows implements OperatorInstance {
     }
     let fired: WindowState[] | undefined
     for (const window of windows) {
-      if (window.content === undefined) window.content = this.options.fn.begin(record, this.arrivals++)
-      else this.options.fn.add(window.content, record)
+      if (window.content === undefined) window.content = this.options.fn.begin(record, this.arrivals++, port)
+      else this.options.fn.add(window.content, record, port)
       this.context.own = window
       const result = this.trigger.onRecord(record, time, this.context)
       if (fires(result)) {
         if (this.options.fn.many || windows.length > 1) {
           fired ??= []
           fired.push(result === 'fire' ? window : this.purged(window))
-        } else this.firing.emit(window.content, keyed ? key : undefined, window, this.watermark, this.now(timestamp))
+        } else
+          this.firing.emit(window.content, keyed ? key : undefined, bounds(window), this.watermark, this.now(timestamp))
       }
       if (purges(result)) window.content = undefined
     }
@@ -234,7 +241,7 @@ export class GeneralWindows implements OperatorInstance {
         : (this.trigger.onProcessingTime?.(time, this.context) ?? 'continue')
     if (fires(result) && window.content !== undefined) {
       const of = this.options.keyed ? key : undefined
-      yield* this.firing.results(window.content, of, window, this.watermark, Number.isFinite(time) ? time : 0)
+      yield* this.firing.results(window.content, of, bounds(window), this.watermark, Number.isFinite(time) ? time : 0)
     }
     if (purges(result)) window.content = undefined
   }
@@ -242,7 +249,7 @@ export class GeneralWindows implements OperatorInstance {
   private *fireAll(windows: readonly WindowState[], key: unknown, otherwise: number): Generator<unknown> {
     for (const window of windows) {
       const of = this.options.keyed ? key : undefined
-      yield* this.firing.results(window.content!, of, window, this.watermark, otherwise)
+      yield* this.firing.results(window.content!, of, bounds(window), this.watermark, otherwise)
     }
   }
 
@@ -316,6 +323,11 @@ export class GeneralWindows implements OperatorInstance {
       },
     }
   }
+}
+
+/** A window as users see it. */
+function bounds({ start, end }: WindowState): Window {
+  return { start, end }
 }
 
 function fires(result: TriggerResult): boolean {

@@ -1,5 +1,8 @@
 import { NO_TIMESTAMP } from '../time/index.ts'
 
+/** What an iterator yields that has nothing to emit itself: the chain takes what lies in the output, and goes on. */
+export const NOTHING: unique symbol = Symbol('nothing')
+
 /** What waits to go out along the edges of one tag. */
 export interface SideBuffer {
   values: unknown[]

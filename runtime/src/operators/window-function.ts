@@ -19,6 +19,7 @@ export interface WindowContext {
  */
 export interface AggregateFunction<K, T, A, R> {
   create(): A
+  // biome-ignore lint/suspicious/noConfusingVoidType: a function that returns nothing is what is meant.
   add(accumulator: A, record: T): A | void
   result(accumulator: A, key: K, window: Window): R
   merge?(a: A, b: A): A
@@ -31,11 +32,12 @@ export type Accumulator = object
  * What is done with the records of a window, as the window operators need it.
  *
  * `begin` makes an accumulator of a first record; `arrival` counts records of the operator instance, so that of two
- * accumulators the one with the earlier first record can be told. `merge` puts `b` into `a`.
+ * accumulators the one with the earlier first record can be told; `port` is the input it came by. `merge` puts `b` into
+ * `a`.
  */
 export interface WindowFunction {
-  begin(record: unknown, arrival: number): Accumulator
-  add(accumulator: any, record: unknown): void
+  begin(record: unknown, arrival: number, port: number): Accumulator
+  add(accumulator: any, record: unknown, port: number): void
   /** Absent where accumulators cannot be merged. */
   merge?(a: any, b: any): void
   /** An accumulator with the same content, of which `merge` may change the inside. */
@@ -85,11 +87,11 @@ export function windowSum(selector: Selector): WindowFunction {
 }
 
 export function windowMin(selector: Selector): WindowFunction {
-  return ofNumbers('min', selector, (a, b) => (b < a ? b : a))
+  return ofNumbers('min', selector, (a, b) => Math.min(a, b))
 }
 
 export function windowMax(selector: Selector): WindowFunction {
-  return ofNumbers('max', selector, (a, b) => (b > a ? b : a))
+  return ofNumbers('max', selector, (a, b) => Math.max(a, b))
 }
 
 interface Numbers {

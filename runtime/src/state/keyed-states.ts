@@ -65,16 +65,16 @@ export class KeyedStates implements StateDeclarations {
     return new TableMapState<K, V>(table, this.keyOf(name), life)
   }
 
-  readonly reducingState = <T>(
-    name: string,
-    reduce: (a: T, b: T) => T,
-    options: TtlOptions = {},
-  ): ReducingState<T> => {
+  readonly reducingState = <T>(name: string, reduce: (a: T, b: T) => T, options: TtlOptions = {}): ReducingState<T> => {
     if (typeof reduce !== 'function') throw new TypeError(`reducingState('${name}', ..) takes a function`)
     return new ReducedState<T>(this.state<T>(name, options) as ValueState<T | undefined>, reduce)
   }
 
-  private life<V>(options: TtlOptions, table: ConstructorParameters<typeof TimeToLive<V>>[2], prune: (value: V, now: number) => boolean) {
+  private life<V>(
+    options: TtlOptions,
+    table: ConstructorParameters<typeof TimeToLive<V>>[2],
+    prune: (value: V, now: number) => boolean,
+  ) {
     return new TimeToLive<V>({ ...options, ttl: options.ttl! }, this.clock, table, prune)
   }
 
@@ -82,7 +82,8 @@ export class KeyedStates implements StateDeclarations {
     const { current } = this
     return () => {
       const { key } = current
-      if (key === undefined) throw new Error(`the state '${name}' belongs to keys, and no record with a key is being processed`)
+      if (key === undefined)
+        throw new Error(`the state '${name}' belongs to keys, and no record with a key is being processed`)
       return key
     }
   }
@@ -96,11 +97,14 @@ export class KeyedStates implements StateDeclarations {
     if (this.names.has(name)) throw new Error(`there are two states '${name}': give each its own name`)
     this.names.add(name)
     for (const option of Object.keys(options)) {
-      if (!known.includes(option)) throw new TypeError(`the state '${name}' has no option '${option}': there are ${known.join(', ')}`)
+      if (!known.includes(option))
+        throw new TypeError(`the state '${name}' has no option '${option}': there are ${known.join(', ')}`)
     }
     const { ttl, refresh } = options as TtlOptions
     if (ttl !== undefined && !(Number.isFinite(ttl) && ttl > 0)) {
-      throw new TypeError(`the ttl of the state '${name}' must be a number of milliseconds above 0, but is ${String(ttl)}`)
+      throw new TypeError(
+        `the ttl of the state '${name}' must be a number of milliseconds above 0, but is ${String(ttl)}`,
+      )
     }
     if (refresh !== undefined && refresh !== 'write' && refresh !== 'readAndWrite') {
       throw new TypeError(`refresh of the state '${name}' must be 'write' or 'readAndWrite'`)

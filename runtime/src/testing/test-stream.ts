@@ -1,6 +1,7 @@
-import { type DataStream, Environment, type OutputTag } from '../api/index.ts'
+import { type DataStream, Environment } from '../api/index.ts'
 import { type DeterministicRun, type JobPlan, type JobSnapshot, openDeterministicRun } from '../execution/index.ts'
 import { requireValid } from '../graph/index.ts'
+import type { OutputTag } from '../operators/index.ts'
 import { ManualClock, NO_TIMESTAMP } from '../time/index.ts'
 import { collectingSink, type Emitted, emitted } from './collecting-sink.ts'
 import { PushSource } from './push-source.ts'

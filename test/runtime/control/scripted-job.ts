@@ -8,6 +8,7 @@ export function scriptedJob(job: number, name = `job ${job}`) {
   const status = (): JobStatus => ({ job, name, state, threads: 2 })
   const controlled: ControlledJob = {
     job,
+    queryState: async () => [],
     graph: () => ({ logical: { operators: [] }, physical: { channels: [] } }),
     status,
     metrics: () => ({ job, elapsedMs: 1, instances: [], edges: [], threads: [] }),

@@ -1,5 +1,6 @@
 import {
   type InstanceContext,
+  NOTHING,
   type OperatorFactory,
   type OperatorInstance,
   Output,
@@ -134,9 +135,10 @@ export class OperatorDriver {
     this.collect()
     if (results === undefined) return
     for (const value of results) {
-      this.output.push({ value, timestamp: this.out.timestamp })
       this.collect()
+      if (value !== NOTHING) this.output.push({ value, timestamp: this.out.timestamp })
     }
+    this.collect()
   }
 
   private collect(): void {

@@ -1,3 +1,4 @@
+import { NOTHING } from '../../operators/index.ts'
 import { NO_TIMESTAMP } from '../../time/index.ts'
 import { checkRecord, freezeRecord } from '../codec/index.ts'
 import { openIterator, wrongTimestamp } from './called-by-loop.ts'
@@ -98,6 +99,7 @@ ${this.inputLoop(input)}
       'slots',
       'wrongTimestamp',
       'NO',
+      'NOTHING',
       code,
     )
     return make(
@@ -112,6 +114,7 @@ ${this.inputLoop(input)}
       this.slots,
       wrongTimestamp,
       NO_TIMESTAMP,
+      NOTHING,
     ) as ChainLoop
   }
 
@@ -149,11 +152,12 @@ ${body}
       }`
     if (tag !== MAIN) return array
     const output = this.mayEmit(index)
-      ? `if (g${index}.values.length > 0) { if (result.done) q${slot}.iterator = null; else g${index}.emit(result.value, g${index}.timestamp); takeOutput(nodes[${index}], slots, state); continue main }
+      ? `if (g${index}.values.length > 0) { if (result.done) q${slot}.iterator = null; else if (result.value !== NOTHING) g${index}.emit(result.value, g${index}.timestamp); takeOutput(nodes[${index}], slots, state); continue main }
           if (g${index}.sided && takeOutput(nodes[${index}], slots, state)) opened = true
           `
       : ''
-    const stamp = this.shape.nodes[index].instance.shape === 'process' ? `g${index}.timestamp` : `q${slot}.time`
+    const isProcess = this.shape.nodes[index].instance.shape === 'process'
+    const stamp = isProcess ? `g${index}.timestamp` : `q${slot}.time`
     return `${array}
       if (q${slot}.iterator !== null) {
         const iterator = q${slot}.iterator
@@ -165,7 +169,7 @@ ${body}
           ${output}if (result.done) { q${slot}.iterator = null; break }
           room--
           work--
-          const v = result.value
+          ${isProcess ? 'if (result.value === NOTHING) continue\n          ' : ''}const v = result.value
           ${time(stamp)}
 l${index}: {
 ${body}

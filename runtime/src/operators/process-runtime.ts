@@ -1,0 +1,127 @@
+import { KeyedStates } from '../state/index.ts'
+import { NO_TIMESTAMP, TimerService } from '../time/index.ts'
+import type { InstanceContext, OperatorInstance } from './operator.ts'
+import { NOTHING } from './output.ts'
+import type { Collector, OpenContext, TimerContext, Timers } from './process-function.ts'
+
+interface Functions {
+  open?(context: OpenContext): unknown
+  onTimer?(time: number, context: TimerContext<unknown, unknown>, out: Collector<unknown>): void
+  close?(): void | Promise<void>
+}
+
+type Context = { -readonly [P in keyof TimerContext<unknown, unknown>]: TimerContext<unknown, unknown>[P] }
+
+/** What all functions with a context share: the context itself, their state, and their timers. */
+export class ProcessRuntime {
+  readonly context: Context
+  readonly out: Collector<unknown>
+  /** The key that is being processed; undefined while there is none. */
+  readonly current: { key: unknown } = { key: undefined }
+  private readonly fn: Functions
+  private readonly instance: InstanceContext
+  private readonly eventTimers: TimerService
+  private readonly processingTimers: TimerService
+
+  constructor(fn: Functions, keyed: boolean, instance: InstanceContext) {
+    this.fn = fn
+    this.instance = instance
+    this.eventTimers = new TimerService(instance.state.table('timers:event'))
+    this.processingTimers = new TimerService(instance.state.table('timers:processing'))
+    const { output, clock } = instance
+    const context: Context = {
+      key: undefined,
+      timestamp: undefined,
+      watermark: NO_TIMESTAMP,
+      get now() {
+        return clock.now()
+      },
+      timers: this.timers(keyed),
+      state: undefined,
+      timeDomain: 'event',
+      output: (tag, record) => output.emitSide(tag.id, record, context.timestamp ?? NO_TIMESTAMP),
+    }
+    this.context = context
+    this.out = { collect: (record) => output.emit(record, context.timestamp ?? NO_TIMESTAMP) }
+  }
+
+  /** To be called before each record. */
+  enter(key: unknown, timestamp: number): void {
+    this.current.key = key
+    this.context.key = key
+    this.context.timestamp = timestamp === NO_TIMESTAMP ? undefined : timestamp
+  }
+
+  /** The methods of an operator instance that have to do with opening, time and closing. */
+  get methods(): Partial<OperatorInstance> {
+    return {
+      open: async () => {
+        if (this.fn.open === undefined) return
+        const states = new KeyedStates(this.instance.state, this.current, this.instance.clock)
+        const { instance, parallelism } = this.instance
+        this.context.state = await this.fn.open(this.opening(states, instance, parallelism))
+        states.seal()
+      },
+      restored: () => {
+        this.eventTimers.restored()
+        this.processingTimers.restored()
+      },
+      onWatermark: (watermark) => {
+        this.context.watermark = watermark
+        return this.eventTimers.due(watermark) ? this.call(this.eventTimers, watermark, 'event') : undefined
+      },
+      nextProcessingTime: () => this.processingTimers.next(),
+      onProcessingTime: (now) =>
+        this.processingTimers.due(now) ? this.call(this.processingTimers, now, 'processing') : undefined,
+      close: () => this.fn.close?.(),
+    }
+  }
+
+  /** What `open` gets; other kinds of functions add to it. */
+  opening: (states: KeyedStates, instance: number, parallelism: number) => OpenContext = (
+    states,
+    instance,
+    parallelism,
+  ) => ({
+    instance,
+    parallelism,
+    state: states.state,
+    listState: states.listState,
+    mapState: states.mapState,
+    reducingState: states.reducingState,
+  })
+
+  private *call(service: TimerService, until: number, timeDomain: 'event' | 'processing'): Generator<unknown> {
+    const { fn, context, instance, out } = this
+    for (const { key, time } of service.advance(until)) {
+      this.enter(key, time)
+      context.timeDomain = timeDomain
+      try {
+        fn.onTimer?.(time, context, out)
+      } catch (error) {
+        instance.failed(error, { key, timer: time }, time)
+      }
+      // What this timer has emitted goes out before the next one is called.
+      yield NOTHING
+    }
+  }
+
+  private timers(keyed: boolean): Timers {
+    const { current, eventTimers, processingTimers, instance } = this
+    const key = (): unknown => {
+      if (!keyed) throw new Error('timers belong to keys, and the stream has none: put keyBy(..) before process(..)')
+      if (current.key === undefined)
+        throw new Error('timers belong to keys, and no record with a key is being processed')
+      return current.key
+    }
+    return {
+      registerEventTime: (time) => eventTimers.register(key(), time),
+      deleteEventTime: (time) => eventTimers.delete(key(), time),
+      registerProcessingTime: (time) => {
+        processingTimers.register(key(), time)
+        instance.wake()
+      },
+      deleteProcessingTime: (time) => processingTimers.delete(key(), time),
+    }
+  }
+}
