@@ -15,6 +15,11 @@ export class DueKeys {
     return this.queue.length === 0 ? Number.POSITIVE_INFINITY : this.queue.peek()!.time
   }
 
+  /** Beside `next`, because nothing is due at infinity where there is no entry. */
+  due(time: number): boolean {
+    return this.queue.length > 0 && this.queue.peek()!.time <= time
+  }
+
   add(time: number, key: unknown): void {
     this.queue.push({ time, order: this.added++, key })
   }

@@ -95,7 +95,7 @@ export class GeneralWindows implements OperatorInstance {
   onWatermark(watermark: number): Iterable<unknown> | undefined {
     if (watermark <= this.watermark) return undefined
     this.watermark = watermark
-    return this.eventDue.next <= watermark ? this.due(this.eventDue, watermark, 'event') : undefined
+    return this.eventDue.due(watermark) ? this.due(this.eventDue, watermark, 'event') : undefined
   }
 
   nextProcessingTime(): number {
@@ -103,7 +103,7 @@ export class GeneralWindows implements OperatorInstance {
   }
 
   onProcessingTime(now: number): Iterable<unknown> | undefined {
-    return this.processingDue.next <= now ? this.due(this.processingDue, now, 'processing') : undefined
+    return this.processingDue.due(now) ? this.due(this.processingDue, now, 'processing') : undefined
   }
 
   onEndOfProcessingTime(): Iterable<unknown> | undefined {
@@ -208,7 +208,7 @@ export class GeneralWindows implements OperatorInstance {
 
   /** Deals with all that is due up to a time, in the order of times. */
   private *due(queue: DueKeys, until: number, domain: 'event' | 'processing'): Generator<unknown> {
-    while (queue.next <= until) {
+    while (queue.due(until)) {
       const time = queue.next
       const key = queue.take()
       const own = this.keys.get(key)
