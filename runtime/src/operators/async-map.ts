@@ -68,7 +68,9 @@ class AsyncMap implements OperatorInstance {
   /** The last one is open: it has no watermark yet. */
   private segments: Segment[] = [segment()]
   private underWay = 0
-  private emitted = NO_TIMESTAMP
+  /** The last watermark with nothing before it any more, and the last that was asked for. */
+  private passed = NO_TIMESTAMP
+  private told = NO_TIMESTAMP
   private closed = false
 
   constructor(fn: (record: unknown) => unknown, options: AsyncMapOptions, context: InstanceContext) {
@@ -144,20 +146,19 @@ class AsyncMap implements OperatorInstance {
   }
 
   ready(): Iterable<unknown> | undefined {
+    // A watermark that has passed goes out before what comes behind it.
+    if (this.passed > this.told) return undefined
     const [first] = this.segments
-    if (first.queue.length > 0 && first.queue[0].state !== 'under way') return this.results()
-    this.passWatermarks()
-    return undefined
+    return first.queue.length > 0 && first.queue[0].state !== 'under way' ? this.results() : undefined
   }
 
   private *results(): Generator<unknown> {
+    const [first] = this.segments
     for (;;) {
-      const [first] = this.segments
       const [call] = first.queue
-      if (call === undefined || call.state === 'under way') return
+      if (call === undefined || call.state === 'under way') break
       first.queue.shift()
       this.underWay--
-      if (first.queue.length === 0 && first.calls.size === 0) this.passWatermarks()
       if (call.state === 'failed') {
         // It may throw: then the job has failed.
         this.context.failed(call.outcome, call.record, call.timestamp)
@@ -166,12 +167,13 @@ class AsyncMap implements OperatorInstance {
       this.context.output.timestamp = call.timestamp
       yield call.outcome
     }
+    this.passWatermarks()
   }
 
-  /** Watermarks with nothing before them any more are those of the output. */
+  /** A watermark with nothing before it any more is that of the output. */
   private passWatermarks(): void {
     while (this.segments.length > 1 && this.segments[0].queue.length === 0 && this.segments[0].calls.size === 0) {
-      this.emitted = this.segments.shift()!.watermark
+      this.passed = this.segments.shift()!.watermark
     }
   }
 
@@ -185,7 +187,8 @@ class AsyncMap implements OperatorInstance {
   }
 
   outputWatermark(): number {
-    return this.emitted
+    this.told = this.passed
+    return this.passed
   }
 
   snapshot(): { record: unknown; timestamp: number }[] {

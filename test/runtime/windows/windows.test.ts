@@ -481,7 +481,7 @@ describe('windows of processing time', () => {
   // clock      0 ------- 10 ------- 20
   // records    3^   ^9     ^12
   it('hold what is seen in them, and fire by the clock', async () => {
-    const harness = await testStream<Pair, unknown>((input) => input.keyBy(0).timeWindow(10).sum(1))
+    const harness = await testStream<Pair, any>((input) => input.keyBy(0).timeWindow(10).sum(1))
     harness.processingTime(3)
     harness.push(['a', 1])
     harness.processingTime(8)
@@ -495,7 +495,7 @@ describe('windows of processing time', () => {
   })
 
   it('without keys hold the whole stream, and what is open at the end is not lost', async () => {
-    const harness = await testStream<number, unknown>((input) => input.timeWindow(10).sum((n) => n))
+    const harness = await testStream<number, any>((input) => input.timeWindow(10).sum((n) => n))
     harness.push(1)
     harness.push(2)
     harness.end()

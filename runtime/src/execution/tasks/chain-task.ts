@@ -67,9 +67,15 @@ export class ChainTask implements Tasklet {
       this.backPressured = false
     }
     if (!this.relieve(now)) return this.blocked(now)
-    const collected = this.parts.time.collect()
+    const { time } = this.parts
+    let collected = time.collect()
+    if (time.hasResults && !collected && !this.holdsRecords()) {
+      // Results that have gone out may have let a watermark pass, also while further records wait for room.
+      if (time.step(now, true) === Step.noRoom) return this.blocked(now)
+      collected = time.collect()
+    }
     if (!this.hasWork()) {
-      const step = this.parts.time.step(now, false)
+      const step = time.step(now, false)
       if (step === Step.noRoom) return this.blocked(now)
       if (step === Step.waiting || (step === Step.settled && !this.nextInput())) return this.idle(now)
       if (!this.hasWork()) return true
@@ -98,7 +104,7 @@ export class ChainTask implements Tasklet {
     if (returned === Returned.noRoom) {
       if (this.anyBlocked()) return this.blocked(now)
       // An operator has no room: it wakes the task when it has.
-      if (!collected && this.parts.time.full) return this.flushed(now)
+      if (!collected && time.full) return this.flushed(now)
     }
     return true
   }
@@ -148,8 +154,11 @@ export class ChainTask implements Tasklet {
 
   private hasWork(): boolean {
     const { state } = this.parts
-    if (state.position < state.end) return true
-    for (const slot of state.slots) if (slot.array !== null || slot.iterator !== null) return true
+    return state.position < state.end || this.holdsRecords()
+  }
+
+  private holdsRecords(): boolean {
+    for (const slot of this.parts.state.slots) if (slot.array !== null || slot.iterator !== null) return true
     return false
   }
 

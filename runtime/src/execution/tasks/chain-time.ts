@@ -113,6 +113,11 @@ export class ChainTime {
     this.outlet = 0
   }
 
+  /** Some operator has results that come by themselves. */
+  get hasResults(): boolean {
+    return this.asynchronous.length > 0
+  }
+
   /** Some operator has no room for records, until results come. */
   get full(): boolean {
     return this.asynchronous.some(({ instance }) => instance.room?.() === 0)
