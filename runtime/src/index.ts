@@ -26,14 +26,17 @@ export type {
 export { outputTag } from './operators/index.ts'
 export type { StrategyName } from './partitioning/index.ts'
 export type {
+  DiskOptions,
   ListState,
   MapState,
   ReducingState,
+  StateBackend,
   StateDeclarations,
   TtlOptions,
   ValueState,
   ValueStateOptions,
 } from './state/index.ts'
+export { disk } from './state/index.ts'
 export type { Trigger, TriggerContext, TriggerResult, Window, WindowAssigner } from './time/index.ts'
 export {
   count,

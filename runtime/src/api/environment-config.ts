@@ -1,4 +1,5 @@
 import { callSite, JobError, nearest } from '../failure/index.ts'
+import { isStateBackend, type StateBackend } from '../state/index.ts'
 import { checkParallelism } from './job-builder.ts'
 
 /** What a job as a whole can be configured with. */
@@ -15,6 +16,8 @@ export interface EnvironmentConfig {
   readonly chaining?: boolean
   /** How records cross threads: a ring in shared memory, or message ports. Default 'shared'. */
   readonly channelType?: 'shared' | 'message'
+  /** Where keyed state is kept: `disk()`, for state larger than memory. Default: in memory. */
+  readonly state?: StateBackend
   /** Hold records between operators of one thread to the rules of those between threads, and freeze them. Default false. */
   readonly checkRecords?: boolean
 }
@@ -31,6 +34,7 @@ const SETTINGS: Readonly<Record<keyof EnvironmentConfig, readonly [rule: string,
     channelCapacity: ['a whole number, at least 1', isCount],
     chaining: ['true or false', isBoolean],
     channelType: ["'shared' or 'message'", (value) => value === 'shared' || value === 'message'],
+    state: ['made by disk(..)', isStateBackend],
     checkRecords: ['true or false', isBoolean],
   }
 

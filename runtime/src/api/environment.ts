@@ -190,6 +190,7 @@ export class Environment {
       channelCapacity: config.channelCapacity,
       chaining: config.chaining ?? true,
       channelType: config.channelType ?? 'shared',
+      ...(config.state === undefined ? {} : { state: config.state }),
       checkRecords: jobHost()?.overrides.checkRecords ?? config.checkRecords ?? false,
     }
     return {

@@ -1,6 +1,7 @@
 import type { Sink, Source } from '../connectors/index.ts'
 import type { LogicalGraph } from '../graph/index.ts'
 import type { OperatorFactory } from '../operators/index.ts'
+import type { StateBackend } from '../state/index.ts'
 
 /** What the job as a whole was configured with; every field is decided. */
 export interface JobConfig {
@@ -16,6 +17,8 @@ export interface JobConfig {
   /** Whether operators that can be are run as one task. */
   readonly chaining: boolean
   readonly channelType: 'shared' | 'message'
+  /** Where keyed state is kept; in memory where it is unset. */
+  readonly state?: StateBackend
   /** Whether same-thread edges are held to the rules of cross-thread ones, and emitted records frozen. */
   readonly checkRecords: boolean
 }

@@ -9,7 +9,7 @@ const brand = Symbol.for('millrace.OutputTag.v1')
 export interface OutputTag<T> {
   readonly id: string
   /** Only for the compiler: the type of the records. */
-  readonly recordType?: (record: T) => T
+  readonly recordType?: T
 }
 
 /** @param id a text that is not empty, and not `main`, which is the output that every operator has */

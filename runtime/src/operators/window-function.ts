@@ -1,4 +1,5 @@
 import type { Window } from '../time/index.ts'
+import type { OutputTag } from './output-tag.ts'
 import { accessor, describeSelector, isField, type Selector } from './selector.ts'
 import { replacer, summand } from './sum.ts'
 
@@ -8,7 +9,7 @@ export interface WindowContext {
   /** The processing time. */
   readonly now: number
   /** To a side output, with the timestamp of the window's results. */
-  output<T>(tag: { readonly id: string; readonly recordType?: (record: T) => T }, value: T): void
+  output<T>(tag: OutputTag<T>, value: T): void
 }
 
 /**

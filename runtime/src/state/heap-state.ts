@@ -1,10 +1,7 @@
-import { deserialize, serialize } from 'node:v8'
 import { keyGroup } from '../partitioning/index.ts'
 import { HeapTable } from './heap-table.ts'
 import type { KeyedStateStore, KeyedTable, NamespacedTables, StateEntry } from './keyed-state.ts'
-
-/** One key's value in a snapshot. */
-type Saved = readonly [table: string, namespace: number | undefined, key: unknown, value: unknown]
+import { fromGroups, type Saved, toGroup } from './snapshot-format.ts'
 
 /**
  * State in memory. Entries are not kept by key group, because finding a key's group costs as much as finding the key;
@@ -48,15 +45,13 @@ export class HeapState implements KeyedStateStore {
         else others.push(saved)
       }
     }
-    return new Map([...groups].map(([group, saved]) => [group, serialize(saved)]))
+    return new Map([...groups].map(([group, saved]) => [group, toGroup(saved)]))
   }
 
   restore(groups: Iterable<Uint8Array>): void {
-    for (const bytes of groups) {
-      for (const [name, namespace, key, value] of deserialize(bytes) as Saved[]) {
-        const table = namespace === undefined ? this.table(name) : this.namespaced(name).of(namespace)
-        table.set(key, value)
-      }
+    for (const [name, namespace, key, value] of fromGroups(groups)) {
+      const table = namespace === undefined ? this.table(name) : this.namespaced(name).of(namespace)
+      table.set(key, value)
     }
   }
 

@@ -2,6 +2,7 @@ import { type DataStream, Environment } from '../api/index.ts'
 import { type DeterministicRun, type JobPlan, type JobSnapshot, openDeterministicRun } from '../execution/index.ts'
 import { requireValid } from '../graph/index.ts'
 import type { OutputTag } from '../operators/index.ts'
+import type { StateBackend } from '../state/index.ts'
 import { ManualClock, NO_TIMESTAMP } from '../time/index.ts'
 import { collectingSink, type Emitted, emitted } from './collecting-sink.ts'
 import { PushSource } from './push-source.ts'
@@ -13,6 +14,8 @@ export interface TestStreamOptions {
   readonly chaining?: boolean
   /** Where the processing time begins, milliseconds. Default 0. */
   readonly startTime?: number
+  /** Where keyed state is kept, as in an Environment. */
+  readonly state?: StateBackend
   /** Lets chance, which can be repeated with the same seed, choose the order in which tasks have their turns. */
   readonly seed?: number
 }
@@ -56,8 +59,8 @@ export class StreamHarness<Out> {
   }
 
   private async open(snapshot: JobSnapshot | undefined): Promise<void> {
-    const { parallelism = 1, chaining = true, seed } = this.options
-    const env = new Environment({ parallelism, chaining, checkRecords: true, threads: 1, maxParallelism: 128 })
+    const { parallelism = 1, chaining = true, seed, state } = this.options
+    const env = new Environment({ parallelism, chaining, state, checkRecords: true, threads: 1, maxParallelism: 128 })
     this.build(env).sink(collectingSink(this.output))
     const plan: JobPlan = env.plan('test')
     requireValid(plan.graph)

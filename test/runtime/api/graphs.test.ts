@@ -297,7 +297,11 @@ describe('what is wrong is refused where it was written', () => {
     ],
     ['an empty uid', () => stream().uid(''), 'uid(..) takes a text'],
     ['a selector', () => stream().keyBy(-1 as never), 'keyBy(..) takes an index, a property name or a function'],
-    ['an error policy', () => stream().onError('ignore' as never), "onError(..) takes 'fail' or 'skip'"],
+    [
+      'an error policy',
+      () => stream().onError('ignore' as never),
+      "onError(..) takes 'fail', 'skip' or a tag made by outputTag(..)",
+    ],
     ['a union with no stream', () => stream().union([1] as never), 'union(..) takes streams'],
     ['a union across jobs', () => stream().union(stream()), 'streams of the same Environment'],
     ['a job name', () => env().execute(5 as never), 'execute(..) takes a text'],

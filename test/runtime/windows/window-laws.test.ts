@@ -1,15 +1,20 @@
+import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   type DataStream,
+  disk,
   type KeyedStream,
   onEventTime,
+  type StateBackend,
   session,
   sliding,
   tumbling,
   type WindowedStream,
 } from '../../../runtime/src/index.ts'
 import { testStream } from '../../../runtime/src/testing/index.ts'
+
+const folder = fileURLToPath(new URL('../../../.cache/state', import.meta.url))
 
 type Pair = [key: string, value: number]
 
@@ -47,8 +52,12 @@ async function run(
   windows: (keyed: KeyedStream<string, Pair>) => DataStream<[string, number]>,
   input: readonly Event[],
   parallelism = 1,
+  state?: StateBackend,
 ): Promise<Outcome> {
-  const harness = await testStream<Pair, [string, number]>((stream) => windows(stream.keyBy(0)), { parallelism })
+  const harness = await testStream<Pair, [string, number]>((stream) => windows(stream.keyBy(0)), {
+    parallelism,
+    ...(state ? { state } : {}),
+  })
   let time = -50
   for (const event of input) {
     if (event.kind === 'record') harness.push([event.key, event.value], event.time)
@@ -137,11 +146,13 @@ const general = (stream: WindowedStream<string, Pair>) => sum(stream.trigger(onE
 
 describe('windows of any size, slide, offset and lateness', () => {
   it.each([
-    ['by slices', sum],
-    ['window by window', general],
+    ['by slices', sum, undefined, 150],
+    ['window by window', general, undefined, 150],
+    ['by slices on disk', sum, disk({ cacheEntries: 16, folder }), 25],
+    ['window by window on disk', general, disk({ cacheEntries: 16, folder }), 25],
   ])(
     'give what the rules say, %s, whenever they are saved and restored at another parallelism',
-    async (_how, finish) => {
+    async (_how, finish, state, numRuns) => {
       await fc.assert(
         fc.asyncProperty(
           events(true),
@@ -153,11 +164,12 @@ describe('windows of any size, slide, offset and lateness', () => {
               (keyed) => finish(keyed.window(sliding(own)).allowedLateness(late)),
               input,
               parallelism,
+              state,
             )
             expect(outcome).toEqual(byTheRules(input, own, late))
           },
         ),
-        { numRuns: 150 },
+        { numRuns },
       )
     },
   )

@@ -26,7 +26,7 @@ export function compileChain(shape: ChainShape, report: ChainReport, taps: Reado
 
 /**
  * Names of the generated code: `f` functions, `g` outputs, `o` outlets, `b`, `k` and `e` buffers of values, keys and
- * timestamps, `s` selectors, `q` slots, `v`, `x` and `t` values, keys and timestamps, `m` and `n` counts.
+ * timestamps, `s` selectors, `c` their choices, `q` slots, `v`, `x` and `t` values, keys and timestamps, `w` the largest timestamps, `m`, `n` and `r` counts.
  */
 class Generator {
   private readonly shape: ChainShape
@@ -66,7 +66,7 @@ return function ${name}(state, work) {
   ${this.counters()
     .map((counter) => `let ${counter} = 0`)
     .join('; ')}
-  ${timed.map(({ index }) => `const p${index} = nodes[${index}].instance.progress; let w${index} = p${index}.max, c${index} = 0`).join('\n  ')}
+  ${timed.map(({ index }) => `const p${index} = nodes[${index}].instance.progress; let w${index} = p${index}.max, r${index} = 0`).join('\n  ')}
   try {
     main: for (;;) {
 ${slots.map((slot) => this.slotLoop(slot, bodies[slot])).join('\n')}
@@ -77,7 +77,7 @@ ${this.inputLoop(input)}
     throw report.failed(at, current, error)
   } finally {
     state.position = position
-    ${timed.map(({ index }) => `p${index}.max = w${index}; p${index}.records += c${index}`).join('; ')}
+    ${timed.map(({ index }) => `p${index}.max = w${index}; p${index}.records += r${index}`).join('; ')}
     ${this.counts()}
   }
   return returned
@@ -275,7 +275,7 @@ ${this.outs(node, MAIN, v, out, t, slot)}`
         break
       case 'time':
         code = `let t${index}; ${guard(`t${index} = f${index}(${v}, ${t}); if (typeof t${index} !== 'number' || t${index} - t${index} !== 0) throw wrongTimestamp(t${index})`)}
-t${index} = Math.floor(t${index}); c${index}++; if (t${index} > w${index}) w${index} = t${index}
+t${index} = Math.floor(t${index}); r${index}++; if (t${index} > w${index}) w${index} = t${index}
 ${this.outs(node, MAIN, v, x, `t${index}`, slot)}`
         break
       case 'each':

@@ -1,6 +1,7 @@
 import { unsafeUniformIntDistribution, xoroshiro128plus } from 'pure-rand'
 import { isJobError } from '../../failure/index.ts'
 import { type ExecutionGraph, expand } from '../../graph/index.ts'
+import { openStateStores, type StateStores } from '../../state/index.ts'
 import type { ManualClock } from '../../time/index.ts'
 import { Credits } from '../channels/index.ts'
 import { assignSplits } from '../coordinator/split-assignment.ts'
@@ -47,6 +48,7 @@ export class DeterministicRun {
   private readonly random: (below: number) => number
   private readonly aborted = new AbortController()
   private tasks!: ThreadTasks
+  private stores!: StateStores
   private endings!: SinkEndings
   private left: Tasklet[] = []
   private failure: { readonly error: unknown } | undefined
@@ -71,6 +73,7 @@ export class DeterministicRun {
   async open(): Promise<void> {
     const { plan, execution, options, metrics } = this
     const splits = await assignSplits(plan, execution)
+    this.stores = await openStateStores(plan.config.state, (path) => plan.resolve(path))
     const about = (operatorId: number, instance: number) => {
       const { name, parallelism } = plan.graph.operator(operatorId)
       return { operatorId, operatorName: name, instance, parallelism, resolve: (path: string) => plan.resolve(path) }
@@ -86,6 +89,7 @@ export class DeterministicRun {
       splits,
       counting: true,
       clock: options.clock,
+      stores: this.stores,
       fixed: { work: 1, batch: 1 },
       snapshot: options.snapshot,
       unread: options.unread,
@@ -223,6 +227,7 @@ export class DeterministicRun {
       await operator.close?.()
       state.close()
     }
+    await this.stores.close()
   }
 
   private turn(task: Tasklet): void {

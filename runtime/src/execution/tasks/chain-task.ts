@@ -77,7 +77,7 @@ export class ChainTask implements Tasklet {
     if (!this.hasWork()) {
       const step = time.step(now, false)
       if (step === Step.noRoom) return this.blocked(now)
-      if (step === Step.waiting || (step === Step.settled && !this.nextInput())) return this.idle(now)
+      if (step === Step.settled && !this.nextInput()) return this.idle(now)
       if (!this.hasWork()) return true
     }
     const before = performance.now()
@@ -232,7 +232,7 @@ export class ChainTask implements Tasklet {
       progress = true
     }
     for (const sink of sinks) if (!sink.flush()) return this.blocked(now)
-    if (!ended || step === Step.waiting) {
+    if (!time.finished) {
       time.rest()
       return progress
     }

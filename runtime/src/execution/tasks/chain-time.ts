@@ -11,10 +11,10 @@ export const Step = {
   opened: 1,
   /** A channel has no room for a watermark. */
   noRoom: 2,
-  /** At the end: an operator waits for results that are under way. */
-  waiting: 3,
 } as const
 export type Step = (typeof Step)[keyof typeof Step]
+
+const LAST_CALLS = 2
 
 /** Milliseconds between two watermarks of a busy source of watermarks; one that has nothing to do gives its own at once. */
 const WATERMARK_INTERVAL = 5
@@ -206,10 +206,7 @@ export class ChainTime {
           return Step.opened
         }
       }
-      if (this.ended && watermark === FINAL_WATERMARK) {
-        const step = this.lastCalls(node)
-        if (step !== Step.settled) return step
-      }
+      if (this.ended && watermark === FINAL_WATERMARK && this.lastCalls(node)) return Step.opened
       const own = node.instance.outputWatermark?.() ?? watermark
       if (own > this.outputs[this.at]) this.outputs[this.at] = own
     }
@@ -217,14 +214,18 @@ export class ChainTime {
     return Step.settled
   }
 
-  /** What is still to be had of an operator after the final watermark. */
-  private lastCalls(node: ChainNode): Step {
-    while (this.endings[node.index] < 2) {
+  /** What is still to be had of an operator after the final watermark; true if there is anything. */
+  private lastCalls(node: ChainNode): boolean {
+    while (this.endings[node.index] < LAST_CALLS) {
       const first = this.endings[node.index]++ === 0
-      if (this.call(node, (instance) => (first ? instance.onEndOfProcessingTime?.() : instance.finish?.())))
-        return Step.opened
+      if (this.call(node, (instance) => (first ? instance.onEndOfProcessingTime?.() : instance.finish?.()))) return true
     }
-    return node.instance.busy?.() ? Step.waiting : Step.settled
+    return false
+  }
+
+  /** All operators have had their last calls and have let the final watermark pass: no results are to come. */
+  get finished(): boolean {
+    return this.ended && this.at >= this.outputs.length && this.outputs.every((own) => own === FINAL_WATERMARK)
   }
 
   private idleOf(node: number): boolean {

@@ -2,7 +2,7 @@ import type { ReaderContext, WriterContext } from '../../connectors/index.ts'
 import { type Chain, type ExecutionGraph, type Instance, type Operator, timedEdges } from '../../graph/index.ts'
 import { type InstanceContext, type OperatorInstance, Output, union } from '../../operators/index.ts'
 import { groupRange, strategies } from '../../partitioning/index.ts'
-import { HeapState, type KeyedStateStore } from '../../state/index.ts'
+import { heapStores, type KeyedStateStore, type StateStores } from '../../state/index.ts'
 import type { Clock } from '../../time/index.ts'
 import {
   type ChainNode,
@@ -51,6 +51,7 @@ export interface ThreadParts {
   readonly splits: ReadonlyMap<number, readonly unknown[]>
   readonly counting: boolean
   readonly clock: Clock
+  readonly stores: StateStores
   /**
    * For runs that are not to depend on the speed of the machine: records of one call and of one batch; watermarks are
    * given at once then.
@@ -292,7 +293,7 @@ class Builder {
     const { plan, execution, snapshot, skipped, clock } = this.parts
     const { id: operatorId, name: operatorName, parallelism } = operator
     const { maxParallelism } = execution
-    const state = new HeapState(maxParallelism)
+    const state = this.parts.stores.store(maxParallelism)
     const context: InstanceContext = {
       operatorId,
       operatorName,
@@ -381,7 +382,7 @@ class Builder {
       parallelism,
       maxParallelism: execution.maxParallelism,
       output: new Output(),
-      state: new HeapState(execution.maxParallelism),
+      state: heapStores.store(execution.maxParallelism),
       clock,
       wake: () => {},
       lateRecordDropped: () => {},

@@ -3,6 +3,7 @@ import { type MessagePort, threadId } from 'node:worker_threads'
 import type { ReaderContext, WriterContext } from '../../connectors/index.ts'
 import { isJobError, JobError, type JobErrorData, userFrame } from '../../failure/index.ts'
 import { type ExecutionGraph, expand, structuralHash } from '../../graph/index.ts'
+import { openStateStores, type StateStores } from '../../state/index.ts'
 import { systemClock } from '../../time/index.ts'
 import { callingOperator } from '../chains/index.ts'
 import {
@@ -44,6 +45,7 @@ export class WorkerJob {
   private execution: ExecutionGraph | undefined
   private loop: ThreadLoop | undefined
   private tasks: ThreadTasks | undefined
+  private stores: StateStores | undefined
   private readonly printing = { operatorId: -1 }
   /** Task id of the head that is being called, or -1. */
   private current = -1
@@ -177,6 +179,8 @@ export class WorkerJob {
       },
     )
     this.loop = loop
+    const stores = await openStateStores(plan.config.state, (path) => plan.resolve(path))
+    this.stores = stores
     const tasks = buildTasks({
       plan,
       execution,
@@ -188,6 +192,7 @@ export class WorkerJob {
       splits,
       counting: start.counting,
       clock: systemClock,
+      stores,
       schedule: (task) => loop.schedule(task),
       credited: (thread) => (thread === start.thread ? loop.credited() : signals.wake(thread)),
       failed: this.fail,
@@ -356,6 +361,7 @@ export class WorkerJob {
         await operator.close?.()
         state.close()
       }
+      await this.stores?.close()
     }
     try {
       await (this.failure
