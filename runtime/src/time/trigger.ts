@@ -1,4 +1,5 @@
 import { callSite, JobError } from '../failure/index.ts'
+import { NO_TIMESTAMP } from './timestamp.ts'
 import { maxTimestamp, type Window } from './window.ts'
 import type { TimeDomain } from './window-assigner.ts'
 
@@ -84,18 +85,27 @@ export function onCount(n: number): Trigger<unknown> {
  */
 export function onEvery(milliseconds: number): Trigger<unknown> {
   requireWhole(milliseconds, 'onEvery(ms)', 'milliseconds')
-  const register = (time: number, context: TriggerContext): void => {
+  const registerAt = (time: number, context: TriggerContext): void => {
+    if (context.timeDomain === 'event') context.registerEventTime(time)
+    else context.registerProcessingTime(time)
+  }
+  const registerNext = (time: number, context: TriggerContext): void => {
     const next = Math.min(time, maxTimestamp(context.window))
     context.set('next', next)
-    if (context.timeDomain === 'event') context.registerEventTime(next)
-    else context.registerProcessingTime(next)
+    registerAt(next, context)
   }
   const boundaryAfter = (time: number) => Math.floor(time / milliseconds) * milliseconds + milliseconds
   const due = (time: number, context: TriggerContext): TriggerResult => {
     const last = maxTimestamp(context.window)
     if (time === last) return 'fire'
     if (time !== context.get('next')) return 'continue'
-    register(time + milliseconds, context)
+    if (Number.isFinite(last)) registerNext(time + milliseconds, context)
+    else {
+      // A window without end would fire for each of the boundaries that the watermark has jumped over, for ever at last.
+      const reached = context.timeDomain === 'event' ? context.watermark : context.now
+      if (reached === Number.POSITIVE_INFINITY) context.set('begun', 0)
+      else registerNext(boundaryAfter(Math.max(time, reached)), context)
+    }
     return 'fire'
   }
   return {
@@ -103,27 +113,30 @@ export function onEvery(milliseconds: number): Trigger<unknown> {
       const last = maxTimestamp(context.window)
       const event = context.timeDomain === 'event'
       if (event && last <= context.watermark) return 'fire'
-      if (Number.isFinite(last)) {
-        if (event) context.registerEventTime(last)
-        else context.registerProcessingTime(last)
-      }
+      if (Number.isFinite(last)) registerAt(last, context)
       if (context.get('begun') === 0) {
+        const time = event ? timestamp : context.now
+        if (time === NO_TIMESTAMP) {
+          throw new Error(
+            'onEvery(ms) works on event time, but the record has no timestamp: put assignTimestamps(..) before it',
+          )
+        }
         context.set('begun', 1)
-        register(boundaryAfter(event ? timestamp : context.now), context)
+        registerNext(boundaryAfter(time), context)
       }
       return 'continue'
     },
     onEventTime: due,
     onProcessingTime: due,
     onMerge(context) {
-      // The sum of several times is none: the next one is found anew.
-      context.set('begun', 1)
       const event = context.timeDomain === 'event'
       const last = maxTimestamp(context.window)
-      if (event && last > context.watermark) context.registerEventTime(last)
-      if (!event) context.registerProcessingTime(last)
-      const from = event ? Math.max(context.watermark, context.window.start) : context.now
-      register(boundaryAfter(from), context)
+      // What has ended already fires with the record that made it grow.
+      if (event && last <= context.watermark) return
+      registerAt(last, context)
+      // The sum of several times is none: the next one is found anew.
+      context.set('begun', 1)
+      registerNext(boundaryAfter(event ? Math.max(context.watermark, context.window.start) : context.now), context)
     },
   }
 }
