@@ -1,8 +1,9 @@
 import TinyQueue from 'tinyqueue'
 import { groupRange, keyGroup } from '../partitioning/index.ts'
 import type { KeyedTable, NamespacedTables } from '../state/index.ts'
-import { FINAL_WATERMARK, NO_TIMESTAMP, type Window, windowStart } from '../time/index.ts'
+import { FINAL_WATERMARK, NO_TIMESTAMP, windowStart } from '../time/index.ts'
 import type { InstanceContext, OperatorInstance } from './operator.ts'
+import { NOTHING } from './output.ts'
 import { noTimestamp, WindowFiring } from './window-firing.ts'
 import type { Accumulator, WindowFunction } from './window-function.ts'
 import { NO_KEY, type WindowOptions } from './window-options.ts'
@@ -10,6 +11,7 @@ import { NO_KEY, type WindowOptions } from './window-options.ts'
 /** How far an instance was when its state was saved; the key groups it had. */
 interface Progress {
   readonly watermark: number
+  readonly arrivals: number
   readonly first: number
   readonly last: number
 }
@@ -58,7 +60,7 @@ export class AlignedWindows implements OperatorInstance {
     instance: InstanceContext,
   ) {
     this.fn = fn
-    this.firing = new WindowFiring(fn, instance)
+    this.firing = new WindowFiring(fn, keyed, instance)
     this.instance = instance
     this.size = size
     this.slide = slide
@@ -73,7 +75,16 @@ export class AlignedWindows implements OperatorInstance {
       this.nextProcessingTime = () => (this.pending.length === 0 ? Number.POSITIVE_INFINITY : this.pending.peek()! - 1)
       this.onProcessingTime = (now) => this.advance(now)
       this.onEndOfProcessingTime = () => this.advance(FINAL_WATERMARK)
-    } else this.onWatermark = (watermark) => this.advance(watermark)
+      this.onWatermark = (watermark) => {
+        this.firing.watermark = watermark
+        return undefined
+      }
+    } else {
+      this.onWatermark = (watermark) => {
+        this.firing.watermark = Math.max(watermark, this.watermark)
+        return this.advance(watermark)
+      }
+    }
   }
 
   onWatermark?: (watermark: number) => Iterable<unknown> | undefined
@@ -99,12 +110,13 @@ export class AlignedWindows implements OperatorInstance {
 
   snapshot(): Progress {
     const [first, last] = this.groups()
-    return { watermark: this.watermark, first, last }
+    return { watermark: this.watermark, arrivals: this.arrivals, first, last }
   }
 
   restore(snapshots: readonly unknown[]): void {
     const all = snapshots as readonly Progress[]
     const [first, last] = this.groups()
+    this.arrivals = Math.max(...all.map(({ arrivals }) => arrivals))
     const own = all.filter((other) => other.first <= last && other.last >= first)
     if (own.length === 0) return
     this.watermark = Math.min(...own.map(({ watermark }) => watermark))
@@ -125,9 +137,9 @@ export class AlignedWindows implements OperatorInstance {
 
   private add(table: KeyedTable<Accumulator>, key: unknown, record: unknown, port: number): void {
     const own = table.get(key)
-    if (own === undefined) table.set(key, this.fn.begin(record, this.arrivals++, port))
+    const arrival = this.arrivals++
+    if (own === undefined) table.set(key, this.fn.begin(record, arrival, port))
     else {
-      this.arrivals++
       this.fn.add(own, record, port)
       table.changed(key, own)
     }
@@ -162,7 +174,7 @@ export class AlignedWindows implements OperatorInstance {
   private *fireLate(ends: readonly number[], key: unknown): Generator<unknown> {
     for (const end of ends) {
       const accumulator = this.ofKey(end, key)
-      if (accumulator !== undefined) yield* this.result(accumulator, key, end)
+      if (accumulator !== undefined) yield* this.firing.results(accumulator, key, { start: end - this.size, end }, 0)
     }
   }
 
@@ -205,32 +217,25 @@ export class AlignedWindows implements OperatorInstance {
   }
 
   private *fire(end: number): Generator<unknown> {
+    const { firing, fn } = this
+    const uneven = this.uneven.length > 0
+    const window = { start: end - this.size, end }
     const tables = this.tablesOf(end)
-    if (tables.length === 1) {
-      for (const [key, accumulator] of tables[0].entries()) {
-        if (!this.firedBefore(key, end)) yield* this.result(accumulator, key, end)
-      }
-      return
-    }
     // Each key is emitted at the first slice that has it.
     for (let place = 0; place < tables.length; place++) {
       for (const [key, own] of tables[place].entries()) {
-        if (has(tables, place, key) || this.firedBefore(key, end)) continue
+        if ((place > 0 && has(tables, place, key)) || (uneven && this.firedBefore(key, end))) continue
         let merged: Accumulator | undefined
         for (let later = place + 1; later < tables.length; later++) {
           const other = tables[later].get(key)
           if (other === undefined) continue
-          merged ??= this.fn.copy!(own)
-          this.fn.merge!(merged, other)
+          merged ??= fn.copy!(own)
+          fn.merge!(merged, other)
         }
-        yield* this.result(merged ?? own, key, end)
+        if (fn.many) yield* firing.results(merged ?? own, key, window, 0)
+        else if (firing.emit(merged ?? own, key, window, 0)) yield NOTHING
       }
     }
-  }
-
-  private result(accumulator: Accumulator, key: unknown, end: number): Generator<unknown> {
-    const window: Window = { start: end - this.size, end }
-    return this.firing.results(accumulator, this.keyed ? key : undefined, window, this.watermark, 0)
   }
 
   /** Whether the instance that had the key before had fired the window, while others had not. */

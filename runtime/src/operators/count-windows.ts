@@ -9,7 +9,7 @@ interface Counted {
   /** Records since the window last fired. */
   since: number
   content: Accumulator | undefined
-  /** Windows that overlap: the last records, at most `size`. */
+  /** With a slide: the last records, `size` of them and some that are not needed any more. */
   records: unknown[] | undefined
 }
 
@@ -23,48 +23,62 @@ export function countWindows(
   instance: InstanceContext,
 ): OperatorInstance {
   const table: KeyedTable<Counted> = instance.state.table('windows')
-  const firing = new WindowFiring(fn, instance)
+  const firing = new WindowFiring(fn, keyed, instance)
   const every = slide ?? size
-  let watermark = NO_TIMESTAMP
-  let arrivals = 0
 
-  const contentOf = (own: Counted): Accumulator => {
-    if (own.records === undefined) return own.content!
-    const [first, ...others] = own.records
-    const content = fn.begin(first, 0, 0)
-    for (const record of others) fn.add(content, record, 0)
+  // Nothing is merged here, so the number of an arrival is never asked for.
+  const contentOf = (records: unknown[]): Accumulator => {
+    const from = Math.max(0, records.length - size)
+    const content = fn.begin(records[from], 0, 0)
+    for (let place = from + 1; place < records.length; place++) fn.add(content, records[place], 0)
     return content
   }
   const fire = (content: Accumulator, key: unknown, timestamp: number): Iterable<unknown> | undefined => {
-    const of = keyed ? key : undefined
-    if (fn.many) return firing.results(content, of, GLOBAL_WINDOW, watermark, timestamp)
-    firing.emit(content, of, GLOBAL_WINDOW, watermark, timestamp)
+    const stamp = timestamp === NO_TIMESTAMP ? instance.clock.now() : timestamp
+    if (fn.many) return firing.results(content, key, GLOBAL_WINDOW, stamp)
+    firing.emit(content, key, GLOBAL_WINDOW, stamp)
     return undefined
   }
+  /** Windows that do not overlap: nothing is kept of a key whose window has fired. */
+  const apart = (record: unknown, key: unknown, timestamp: number): Iterable<unknown> | undefined => {
+    const own = table.get(key)
+    const content = own?.content ?? fn.begin(record, 0, 0)
+    if (own !== undefined) fn.add(content, record, 0)
+    const since = (own?.since ?? 0) + 1
+    if (since >= size) {
+      if (own !== undefined) table.delete(key)
+      return fire(content, key, timestamp)
+    }
+    if (own === undefined) table.set(key, { since, content, records: undefined })
+    else {
+      own.since = since
+      table.changed(key, own)
+    }
+    return undefined
+  }
+  const overlapping = (record: unknown, key: unknown, timestamp: number): Iterable<unknown> | undefined => {
+    const own = table.get(key) ?? { since: 0, content: undefined, records: [] }
+    const records = own.records!
+    records.push(record)
+    // Dropped by the batch: to move all others for each record would cost too much where a window is long.
+    if (records.length >= 2 * size + SPARE) records.splice(0, records.length - size)
+    const fires = ++own.since >= every
+    if (fires) own.since = 0
+    if (records.length === 1) table.set(key, own)
+    else table.changed(key, own)
+    return fires ? fire(contentOf(records), key, timestamp) : undefined
+  }
+  const add = slide === undefined ? apart : overlapping
   return {
     shape: 'process',
     usesKey: true,
-    apply: (record, recordKey, timestamp) => {
-      const key = keyed ? recordKey : NO_KEY
-      let own = table.get(key)
-      if (own === undefined) {
-        own = { since: 0, content: undefined, records: slide === undefined ? undefined : [] }
-        table.set(key, own)
-      } else table.changed(key, own)
-      if (own.records !== undefined) {
-        own.records.push(record)
-        if (own.records.length > size) own.records.shift()
-      } else if (own.content === undefined) own.content = fn.begin(record, arrivals++, 0)
-      else fn.add(own.content, record, 0)
-      if (++own.since < every) return undefined
-      own.since = 0
-      const content = contentOf(own)
-      own.content = undefined
-      return fire(content, key, timestamp === NO_TIMESTAMP ? instance.clock.now() : timestamp)
-    },
-    onWatermark: (time) => {
-      watermark = time
+    apply: (record, key, timestamp) => add(record, keyed ? key : NO_KEY, timestamp),
+    onWatermark: (watermark) => {
+      firing.watermark = watermark
       return undefined
     },
   }
 }
+
+/** Records beyond two windows' that may lie there, for short windows. */
+const SPARE = 16

@@ -1,31 +1,38 @@
 import TinyQueue from 'tinyqueue'
 
-interface Due {
-  readonly time: number
-  readonly order: number
-  readonly key: unknown
-}
-
-/** Keys by the time at which something of theirs is due; equal times in the order in which they were added. */
+/**
+ * Keys by the time at which something of theirs is due; those of one time in the order in which they were added. They
+ * share an entry of the queue: there are far more keys than times.
+ */
 export class DueKeys {
-  private readonly queue = new TinyQueue<Due>([], (a, b) => a.time - b.time || a.order - b.order)
-  private added = 0
+  private readonly times = new TinyQueue<number>()
+  private readonly keys = new Map<number, unknown[]>()
 
+  /** The first time; infinity where there is none. */
   get next(): number {
-    return this.queue.length === 0 ? Number.POSITIVE_INFINITY : this.queue.peek()!.time
+    return this.times.length === 0 ? Number.POSITIVE_INFINITY : this.times.peek()!
   }
 
   /** Beside `next`, because nothing is due at infinity where there is no entry. */
   due(time: number): boolean {
-    return this.queue.length > 0 && this.queue.peek()!.time <= time
+    return this.times.length > 0 && this.times.peek()! <= time
   }
 
   add(time: number, key: unknown): void {
-    this.queue.push({ time, order: this.added++, key })
+    const keys = this.keys.get(time)
+    if (keys !== undefined) {
+      keys.push(key)
+      return
+    }
+    this.keys.set(time, [key])
+    this.times.push(time)
   }
 
-  /** The key of the next entry; to be called only where there is one. */
-  take(): unknown {
-    return this.queue.pop()!.key
+  /** The keys of the first time; to be called only where there is one. */
+  take(): readonly unknown[] {
+    const time = this.times.pop()!
+    const keys = this.keys.get(time)!
+    this.keys.delete(time)
+    return keys
   }
 }

@@ -5,29 +5,38 @@ import {
   NO_TIMESTAMP,
   onEventTime,
   onProcessingTime,
-  type Trigger,
-  type TriggerContext,
-  type TriggerResult,
   type Window,
   windowStart,
 } from '../time/index.ts'
 import { DueKeys } from './due-keys.ts'
 import type { InstanceContext, OperatorInstance } from './operator.ts'
+import { NOTHING } from './output.ts'
+import { beginSession, type Joined, joinSessions } from './session-merge.ts'
 import { noTimestamp, WindowFiring } from './window-firing.ts'
 import { NO_KEY, type WindowOptions } from './window-options.ts'
-import { addTimer, type KeyWindows, removeTimer, type WindowState, windowState } from './window-state.ts'
+import { findWindow, insertWindow, isBlank, type KeyWindows, type WindowState, windowState } from './window-state.ts'
+import { fires, purges, WindowTrigger } from './window-trigger.ts'
+
+/** How far an instance was when its state was saved. */
+interface Progress {
+  readonly watermark: number
+  readonly arrivals: number
+}
 
 /**
  * Windows of any kind with any trigger (Flink's `WindowOperator`): for each key a list of its windows, with what the
  * trigger keeps for each. A key has one entry in the queue of timers however many windows and timers it has, and a
  * session that grows leaves none behind: an entry that comes too early is put back.
+ *
+ * Unlike Flink, windows of processing time that are open at the end of the input fire then, and the watermark is part of
+ * a snapshot, so that what was late stays late.
  */
 export class GeneralWindows implements OperatorInstance {
   readonly shape = 'process'
   readonly usesKey = true
   private readonly options: WindowOptions
   private readonly firing: WindowFiring
-  private readonly trigger: Trigger<any>
+  private readonly trigger: WindowTrigger
   private readonly instance: InstanceContext
   private readonly keys: KeyedTable<KeyWindows>
   private readonly eventDue = new DueKeys()
@@ -36,19 +45,25 @@ export class GeneralWindows implements OperatorInstance {
   private readonly domain: 'event' | 'processing' | 'none'
   private readonly lateness: number
   private watermark = NO_TIMESTAMP
+  /** How far processing time has been dealt with: a clock that was set back must not bring windows back. */
+  private passed = NO_TIMESTAMP
   private arrivals = 0
-  private readonly context: TriggerContext & { own: WindowState }
+  private readonly joined: Joined = { window: windowState(0, 0), changed: false }
 
   constructor(options: WindowOptions, instance: InstanceContext) {
-    const { assigner, trigger, fn, allowedLateness } = options
+    const { assigner, trigger, fn, allowedLateness, keyed } = options
     this.options = options
-    this.firing = new WindowFiring(fn, instance)
+    this.firing = new WindowFiring(fn, keyed, instance)
     this.instance = instance
     this.keys = instance.state.table('windows')
     this.domain = 'time' in assigner ? assigner.time : 'none'
     this.lateness = this.domain === 'event' ? allowedLateness : 0
-    this.trigger = trigger ?? (this.domain === 'processing' ? onProcessingTime() : onEventTime())
-    this.context = this.triggerContext()
+    const byDefault = this.domain === 'processing' ? onProcessingTime : onEventTime
+    this.trigger = new WindowTrigger(
+      trigger ?? byDefault(),
+      this.domain === 'processing' ? 'processing' : 'event',
+      instance,
+    )
   }
 
   readonly apply = (
@@ -59,42 +74,40 @@ export class GeneralWindows implements OperatorInstance {
   ): Iterable<unknown> | undefined => {
     const { keyed, assigner } = this.options
     const key = keyed ? recordKey : NO_KEY
-    const time = this.domain === 'processing' ? this.instance.clock.now() : timestamp
-    if (time === NO_TIMESTAMP && this.domain === 'event') throw noTimestamp('a window')
+    let time = timestamp
+    if (this.domain === 'processing') time = Math.max(this.instance.clock.now(), this.passed + 1)
+    else if (time === NO_TIMESTAMP && this.domain === 'event') throw noTimestamp('a window')
     let own = this.keys.get(key)
     const isNew = own === undefined
-    own ??= { windows: [], armedEvent: Number.POSITIVE_INFINITY, armedProcessing: Number.POSITIVE_INFINITY }
-    const windows = assigner.kind === 'session' ? this.joinSession(own, record, time) : this.assign(own, time)
-    if (windows.length === 0) {
-      this.refuse(record, time, assigner.kind === 'session' || this.belongsSomewhere(time))
-      if (!isNew && own.windows.length === 0) this.keys.delete(key)
+    own ??= { windows: [], armedEvent: Number.NaN, armedProcessing: Number.NaN }
+    if (assigner.kind === 'sliding') return this.addToSeveral(record, key, own, isNew, time, port)
+    const window =
+      assigner.kind === 'session'
+        ? this.sessionOf(own, record, time)
+        : assigner.kind === 'tumbling'
+          ? this.windowOf(own, windowStart(time, assigner.size, assigner.offset), assigner.size)
+          : this.globalOf(own)
+    if (window === undefined) {
+      this.refuse(record, time)
       return undefined
     }
-    let fired: WindowState[] | undefined
-    for (const window of windows) {
-      if (window.content === undefined) window.content = this.options.fn.begin(record, this.arrivals++, port)
-      else this.options.fn.add(window.content, record, port)
-      this.context.own = window
-      const result = this.trigger.onRecord(record, time, this.context)
-      if (fires(result)) {
-        if (this.options.fn.many || windows.length > 1) {
-          fired ??= []
-          fired.push(result === 'fire' ? window : this.purged(window))
-        } else
-          this.firing.emit(window.content, keyed ? key : undefined, bounds(window), this.watermark, this.now(timestamp))
-      }
-      if (purges(result)) window.content = undefined
+    const result = this.add(window, record, time, port)
+    const { content } = window
+    if (purges(result)) {
+      window.content = undefined
+      // All that a key without windows in time has left; time ends the others, and a session keeps its bounds.
+      if (this.domain === 'none' && isBlank(window)) own.windows.length = 0
     }
-    if (isNew) this.keys.set(key, own)
-    else this.keys.changed(key, own)
-    this.arm(key, own)
-    if (fired === undefined) return undefined
-    return this.fireAll(fired, key, this.now(timestamp))
+    this.keep(key, own, isNew)
+    if (!fires(result)) return undefined
+    if (this.options.fn.many) return this.firing.results(content!, key, bounds(window), this.stamp(timestamp))
+    this.firing.emit(content!, key, bounds(window), this.stamp(timestamp))
+    return undefined
   }
 
   onWatermark(watermark: number): Iterable<unknown> | undefined {
     if (watermark <= this.watermark) return undefined
-    this.watermark = watermark
+    this.reach(watermark)
     return this.eventDue.due(watermark) ? this.due(this.eventDue, watermark, 'event') : undefined
   }
 
@@ -103,6 +116,7 @@ export class GeneralWindows implements OperatorInstance {
   }
 
   onProcessingTime(now: number): Iterable<unknown> | undefined {
+    this.passed = now
     return this.processingDue.due(now) ? this.due(this.processingDue, now, 'processing') : undefined
   }
 
@@ -111,216 +125,196 @@ export class GeneralWindows implements OperatorInstance {
     return this.due(this.processingDue, FINAL_WATERMARK, 'processing')
   }
 
-  snapshot(): number {
-    return this.watermark
+  snapshot(): Progress {
+    return { watermark: this.watermark, arrivals: this.arrivals }
   }
 
   restore(snapshots: readonly unknown[]): void {
-    this.watermark = Math.min(...(snapshots as number[]))
+    const all = snapshots as readonly Progress[]
+    this.reach(Math.min(...all.map(({ watermark }) => watermark)))
+    this.arrivals = Math.max(...all.map(({ arrivals }) => arrivals))
   }
 
   restored(): void {
     for (const [key, own] of this.keys.entries()) {
-      own.armedEvent = Number.POSITIVE_INFINITY
-      own.armedProcessing = Number.POSITIVE_INFINITY
-      this.arm(key, own)
+      if (!Number.isNaN(own.armedEvent)) this.eventDue.add(own.armedEvent, key)
+      if (!Number.isNaN(own.armedProcessing)) this.processingDue.add(own.armedProcessing, key)
     }
   }
 
-  /** The windows a time is in and that are not dropped yet; those that are new are added to the key's. */
-  private assign(own: KeyWindows, time: number): WindowState[] {
-    const { assigner } = this.options
-    const found: WindowState[] = []
-    const take = (start: number, end: number): void => {
-      if (end - 1 + this.lateness <= this.watermark && this.domain === 'event') return
-      let window = own.windows.find((other) => other.start === start)
-      if (window === undefined) {
-        window = windowState(start, end)
-        own.windows.push(window)
-        own.windows.sort((a, b) => a.start - b.start)
+  private reach(watermark: number): void {
+    this.watermark = watermark
+    this.firing.watermark = watermark
+    this.trigger.watermark = watermark
+  }
+
+  private add(window: WindowState, record: unknown, time: number, port: number) {
+    const arrival = this.arrivals++
+    if (window.content === undefined) window.content = this.options.fn.begin(record, arrival, port)
+    else this.options.fn.add(window.content, record, port)
+    return this.trigger.onRecord(window, record, time)
+  }
+
+  private addToSeveral(
+    record: unknown,
+    key: unknown,
+    own: KeyWindows,
+    isNew: boolean,
+    time: number,
+    port: number,
+  ): Iterable<unknown> | undefined {
+    const { size, slide, offset } = this.options.assigner as { size: number; slide: number; offset: number }
+    const last = windowStart(time, slide, offset)
+    // A record between two windows of a slide larger than their size is in none; that is not late.
+    if (time - last >= size) return undefined
+    let fired: { readonly window: Window; readonly content: object }[] | undefined
+    let taken = false
+    for (let start = windowStart(time - size, slide, offset) + slide; start <= last; start += slide) {
+      const window = this.windowOf(own, start, size)
+      if (window === undefined) continue
+      taken = true
+      const result = this.add(window, record, time, port)
+      if (fires(result)) {
+        fired ??= []
+        fired.push({ window: bounds(window), content: window.content! })
       }
-      found.push(window)
+      if (purges(result)) window.content = undefined
     }
-    if (assigner.kind === 'tumbling') {
-      const start = windowStart(time, assigner.size, assigner.offset)
-      take(start, start + assigner.size)
-    } else if (assigner.kind === 'sliding') {
-      const { size, slide, offset } = assigner
-      const starts: number[] = []
-      for (let start = windowStart(time, slide, offset); start > time - size; start -= slide) starts.push(start)
-      for (const start of starts.reverse()) take(start, start + size)
-    } else take(GLOBAL_WINDOW.start, GLOBAL_WINDOW.end)
-    return found
+    if (!taken) {
+      this.refuse(record, time)
+      return undefined
+    }
+    this.keep(key, own, isNew)
+    return fired === undefined ? undefined : this.fireAll(fired, key, this.stamp(time))
   }
 
-  /** A record between two windows of a slide larger than their size is in none; that is not late. */
-  private belongsSomewhere(time: number): boolean {
-    const { assigner } = this.options
-    return assigner.kind !== 'sliding' || time - windowStart(time, assigner.slide, assigner.offset) < assigner.size
+  private *fireAll(
+    fired: readonly { readonly window: Window; readonly content: object }[],
+    key: unknown,
+    stamp: number,
+  ) {
+    for (const { window, content } of fired) yield* this.firing.results(content, key, window, stamp)
   }
 
-  private refuse(record: unknown, time: number, late: boolean): void {
-    if (!late) return
+  /** The window of a key that begins at `start`, made if need be; undefined where it has been dropped. */
+  private windowOf(own: KeyWindows, start: number, size: number): WindowState | undefined {
+    if (this.domain === 'event' && start + size - 1 + this.lateness <= this.watermark) return undefined
+    let window = findWindow(own.windows, start)
+    if (window === undefined) {
+      window = windowState(start, start + size)
+      insertWindow(own.windows, window)
+    }
+    return window
+  }
+
+  private globalOf(own: KeyWindows): WindowState {
+    if (own.windows.length === 0) own.windows.push(windowState(GLOBAL_WINDOW.start, GLOBAL_WINDOW.end))
+    return own.windows[0]
+  }
+
+  /** The session a record belongs to: sessions are merged before it is asked whether the record is late. */
+  private sessionOf(own: KeyWindows, record: unknown, time: number): WindowState | undefined {
+    const { assigner, fn } = this.options
+    const { gap: given } = assigner as { gap: number | ((record: unknown) => number) }
+    const gap = typeof given === 'number' ? given : given(record)
+    if (typeof gap !== 'number' || !(gap > 0 && gap < Number.POSITIVE_INFINITY)) {
+      throw new TypeError(
+        `the gap of a session must be a number of milliseconds above 0, but the function returned ${String(gap)}`,
+      )
+    }
+    const end = time + Math.ceil(gap)
+    const { joined } = this
+    if (joinSessions(own.windows, time, end, fn.merge!, joined)) {
+      if (joined.changed) this.trigger.onMerge(joined.window)
+      return joined.window
+    }
+    return end - 1 + this.lateness <= this.watermark ? undefined : beginSession(own.windows, time, end)
+  }
+
+  private refuse(record: unknown, time: number): void {
     const { lateTag } = this.options
     if (lateTag === undefined) this.instance.lateRecordDropped()
     else this.instance.output.emitSide(lateTag, record, time)
   }
 
-  /** The session a record belongs to: it may make one of several, and sessions that touch are one. */
-  private joinSession(own: KeyWindows, record: unknown, time: number): WindowState[] {
-    const { assigner, fn } = this.options
-    const given = (assigner as { gap: number | ((record: unknown) => number) }).gap
-    const gap = typeof given === 'number' ? given : given(record)
-    if (typeof gap !== 'number' || !(gap > 0)) {
-      throw new TypeError(
-        `the gap of a session must be a number of milliseconds above 0, but the function returned ${String(gap)}`,
-      )
-    }
-    const start = time
-    const end = time + Math.ceil(gap)
-    const touching = own.windows.filter((other) => start <= other.end && end >= other.start)
-    if (touching.length === 0) {
-      if (end - 1 + this.lateness <= this.watermark) return []
-      const window = windowState(start, end)
-      own.windows.push(window)
-      own.windows.sort((a, b) => a.start - b.start)
-      return [window]
-    }
-    const [merged, ...others] = touching
-    const changes = others.length > 0 || start < merged.start || end > merged.end
-    if (!changes) return [merged]
-    merged.start = Math.min(merged.start, start)
-    merged.end = Math.max(end, ...touching.map((other) => other.end))
-    for (const other of others) {
-      if (merged.content === undefined) merged.content = other.content
-      else if (other.content !== undefined) fn.merge!(merged.content, other.content)
-      for (const [name, value] of Object.entries(other.numbers)) {
-        merged.numbers[name] = (merged.numbers[name] ?? 0) + value
-      }
-      own.windows.splice(own.windows.indexOf(other), 1)
-    }
-    merged.eventTimers.length = 0
-    merged.processingTimers.length = 0
-    this.context.own = merged
-    this.trigger.onMerge!(this.context)
-    return [merged]
-  }
-
   /** Deals with all that is due up to a time, in the order of times. */
   private *due(queue: DueKeys, until: number, domain: 'event' | 'processing'): Generator<unknown> {
+    const { many } = this.options.fn
     while (queue.due(until)) {
       const time = queue.next
-      const key = queue.take()
-      const own = this.keys.get(key)
-      if (own === undefined || armed(own, domain) !== time) continue
-      disarm(own, domain)
-      for (const window of [...own.windows]) {
-        const timers = domain === 'event' ? window.eventTimers : window.processingTimers
-        const isDue = timers[0] === time
-        if (isDue) {
-          timers.shift()
-          yield* this.callTrigger(window, key, time, domain)
+      for (const key of queue.take()) {
+        const own = this.keys.get(key)
+        if (own === undefined || (domain === 'event' ? own.armedEvent : own.armedProcessing) !== time) continue
+        if (domain === 'event') own.armedEvent = Number.NaN
+        else own.armedProcessing = Number.NaN
+        const { windows } = own
+        for (let place = 0; place < windows.length; ) {
+          const window = windows[place]
+          const { content } = window
+          if (this.callTrigger(window, time, domain) && content !== undefined) {
+            const stamp = Number.isFinite(time) ? time : NO_TIMESTAMP
+            if (many) yield* this.firing.results(content, key, bounds(window), stamp)
+            else if (this.firing.emit(content, key, bounds(window), stamp)) yield NOTHING
+          }
+          const ended = this.domain === domain && window.end - 1 + this.lateness <= time
+          if (ended || (this.domain === 'none' && isBlank(window))) windows.splice(place, 1)
+          else place++
         }
-        if (this.domain === domain && window.end - 1 + this.lateness <= time) {
-          own.windows.splice(own.windows.indexOf(window), 1)
-        }
-      }
-      if (own.windows.length === 0) this.keys.delete(key)
-      else {
-        this.keys.changed(key, own)
-        this.arm(key, own)
+        this.keep(key, own, false)
       }
     }
   }
 
-  private *callTrigger(window: WindowState, key: unknown, time: number, domain: 'event' | 'processing') {
-    this.context.own = window
-    const result =
-      domain === 'event'
-        ? (this.trigger.onEventTime?.(time, this.context) ?? 'continue')
-        : (this.trigger.onProcessingTime?.(time, this.context) ?? 'continue')
-    if (fires(result) && window.content !== undefined) {
-      const of = this.options.keyed ? key : undefined
-      yield* this.firing.results(window.content, of, bounds(window), this.watermark, Number.isFinite(time) ? time : 0)
-    }
+  /** Calls the trigger if a timer of the window is due; true if the window fires. */
+  private callTrigger(window: WindowState, time: number, domain: 'event' | 'processing'): boolean {
+    const timers = domain === 'event' ? window.eventTimers : window.processingTimers
+    if (timers === undefined || timers[0] > time) return false
+    const left = timers.length === 1 ? undefined : timers
+    left?.shift()
+    if (domain === 'event') window.eventTimers = left
+    else window.processingTimers = left
+    const result = this.trigger.onTimer(window, time, domain)
     if (purges(result)) window.content = undefined
-  }
-
-  private *fireAll(windows: readonly WindowState[], key: unknown, otherwise: number): Generator<unknown> {
-    for (const window of windows) {
-      const of = this.options.keyed ? key : undefined
-      yield* this.firing.results(window.content!, of, bounds(window), this.watermark, otherwise)
-    }
-  }
-
-  /** A window as it was before it is purged. */
-  private purged(window: WindowState): WindowState {
-    return { ...window }
+    return fires(result)
   }
 
   /** The timestamp for results of windows that have no end. */
-  private now(timestamp: number): number {
+  private stamp(timestamp: number): number {
     return timestamp === NO_TIMESTAMP ? this.instance.clock.now() : timestamp
   }
 
-  /** Sees to it that the key is looked at when the first of its windows wants it. */
-  private arm(key: unknown, own: KeyWindows): void {
-    let event = Number.POSITIVE_INFINITY
-    let processing = Number.POSITIVE_INFINITY
-    for (const window of own.windows) {
-      if (window.eventTimers.length > 0 && window.eventTimers[0] < event) event = window.eventTimers[0]
-      if (window.processingTimers.length > 0 && window.processingTimers[0] < processing) {
-        processing = window.processingTimers[0]
-      }
-      const cleanUp = window.end - 1 + this.lateness
-      if (this.domain === 'event' && cleanUp < event) event = cleanUp
-      if (this.domain === 'processing' && cleanUp < processing) processing = cleanUp
+  private keep(key: unknown, own: KeyWindows, isNew: boolean): void {
+    if (own.windows.length === 0) {
+      if (!isNew) this.keys.delete(key)
+      return
     }
-    // An entry that is earlier than need be is kept: the key is looked at then, and put back.
-    if (event < own.armedEvent) {
+    this.arm(key, own)
+    if (isNew) this.keys.set(key, own)
+    else this.keys.changed(key, own)
+  }
+
+  /** Sees to it that the key is looked at when the first of its windows wants it. An entry that is early stays. */
+  private arm(key: unknown, own: KeyWindows): void {
+    let event = Number.NaN
+    let processing = Number.NaN
+    for (let place = 0; place < own.windows.length; place++) {
+      const window = own.windows[place]
+      const { eventTimers, processingTimers } = window
+      if (eventTimers !== undefined && !(event <= eventTimers[0])) event = eventTimers[0]
+      if (processingTimers !== undefined && !(processing <= processingTimers[0])) processing = processingTimers[0]
+      if (this.domain === 'none') continue
+      const cleanUp = window.end - 1 + this.lateness
+      if (this.domain === 'event') {
+        if (!(event <= cleanUp)) event = cleanUp
+      } else if (!(processing <= cleanUp)) processing = cleanUp
+    }
+    if (!Number.isNaN(event) && !(own.armedEvent <= event)) {
       own.armedEvent = event
       this.eventDue.add(event, key)
     }
-    if (processing < own.armedProcessing) {
+    if (!Number.isNaN(processing) && !(own.armedProcessing <= processing)) {
       own.armedProcessing = processing
       this.processingDue.add(processing, key)
-    }
-  }
-
-  private triggerContext(): TriggerContext & { own: WindowState } {
-    const { instance } = this
-    const watermark = () => this.watermark
-    const { domain } = this
-    return {
-      own: windowState(0, 0),
-      get window() {
-        return this.own
-      },
-      get watermark() {
-        return watermark()
-      },
-      get now() {
-        return instance.clock.now()
-      },
-      timeDomain: domain === 'processing' ? 'processing' : 'event',
-      registerEventTime(time) {
-        addTimer(this.own.eventTimers, time)
-      },
-      deleteEventTime(time) {
-        removeTimer(this.own.eventTimers, time)
-      },
-      registerProcessingTime(time) {
-        addTimer(this.own.processingTimers, time)
-      },
-      deleteProcessingTime(time) {
-        removeTimer(this.own.processingTimers, time)
-      },
-      get(name) {
-        return this.own.numbers[name] ?? 0
-      },
-      set(name, value) {
-        this.own.numbers[name] = value
-      },
     }
   }
 }
@@ -328,21 +322,4 @@ export class GeneralWindows implements OperatorInstance {
 /** A window as users see it. */
 function bounds({ start, end }: WindowState): Window {
   return { start, end }
-}
-
-function fires(result: TriggerResult): boolean {
-  return result === 'fire' || result === 'fireAndPurge'
-}
-
-function purges(result: TriggerResult): boolean {
-  return result === 'purge' || result === 'fireAndPurge'
-}
-
-function armed(own: KeyWindows, domain: 'event' | 'processing'): number {
-  return domain === 'event' ? own.armedEvent : own.armedProcessing
-}
-
-function disarm(own: KeyWindows, domain: 'event' | 'processing'): void {
-  if (domain === 'event') own.armedEvent = Number.POSITIVE_INFINITY
-  else own.armedProcessing = Number.POSITIVE_INFINITY
 }

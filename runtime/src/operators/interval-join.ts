@@ -113,18 +113,24 @@ class IntervalJoin implements OperatorInstance {
     if (watermark === FINAL_WATERMARK) return
     while (this.due.next < watermark) {
       const time = this.due.next
-      const key = this.due.take()
-      const own = this.keys.get(key)
-      if (own === undefined || own.armed !== time) continue
-      dropBefore(own.left, watermark - this.upper)
-      dropBefore(own.right, watermark + this.lower)
-      own.armed = Number.POSITIVE_INFINITY
-      if (isEmpty(own.left) && isEmpty(own.right)) this.keys.delete(key)
-      else {
-        this.arm(key, own)
-        this.keys.changed(key, own)
+      for (const key of this.due.take()) {
+        const own = this.keys.get(key)
+        if (own !== undefined && own.armed === time) this.cleanUp(key, own)
       }
     }
+  }
+
+  /** Drops the records of a key that can be joined no more. */
+  private cleanUp(key: unknown, own: Sides): void {
+    dropBefore(own.left, this.watermark - this.upper)
+    dropBefore(own.right, this.watermark + this.lower)
+    own.armed = Number.POSITIVE_INFINITY
+    if (isEmpty(own.left) && isEmpty(own.right)) {
+      this.keys.delete(key)
+      return
+    }
+    this.arm(key, own)
+    this.keys.changed(key, own)
   }
 
   snapshot(): number {

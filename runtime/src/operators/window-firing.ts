@@ -1,19 +1,26 @@
-import { maxTimestamp, type Window } from '../time/index.ts'
+import { maxTimestamp, NO_TIMESTAMP, type Window } from '../time/index.ts'
 import type { InstanceContext } from './operator.ts'
+import { NOTHING } from './output.ts'
 import type { WindowContext, WindowFunction } from './window-function.ts'
+
+/** Results that windows emit before the chain takes them. */
+const AT_ONCE = 128
 
 /** Calls the function of windows that fire, with the context it is given. */
 export class WindowFiring {
-  readonly fn: WindowFunction
+  private readonly fn: WindowFunction
+  private readonly keyed: boolean
   private readonly instance: InstanceContext
   private readonly context: WindowContext & { watermark: number; timestamp: number }
+  private emitted = 0
 
-  constructor(fn: WindowFunction, instance: InstanceContext) {
+  constructor(fn: WindowFunction, keyed: boolean, instance: InstanceContext) {
     this.fn = fn
+    this.keyed = keyed
     this.instance = instance
     const context = {
-      watermark: Number.NEGATIVE_INFINITY,
-      timestamp: 0,
+      watermark: NO_TIMESTAMP,
+      timestamp: NO_TIMESTAMP,
       get now() {
         return instance.clock.now()
       },
@@ -24,48 +31,46 @@ export class WindowFiring {
     this.context = context
   }
 
+  /** What the functions of windows are told. */
+  set watermark(watermark: number) {
+    this.context.watermark = watermark
+  }
+
   /**
-   * The results of a window, one by one, with their timestamp in the output.
+   * The results of a window: of a function that gives many, one by one as they are pulled.
    *
    * @param otherwise the timestamp of results of a window that has no end
    */
-  *results(
-    accumulator: object,
-    key: unknown,
-    window: Window,
-    watermark: number,
-    otherwise: number,
-  ): Generator<unknown> {
-    const { fn, context } = this
-    const { output } = this.instance
-    const timestamp = this.timestamp(window, otherwise)
-    context.watermark = watermark
-    context.timestamp = timestamp
-    const result = fn.result(accumulator, key, window, context)
-    if (!fn.many) {
-      output.timestamp = timestamp
-      yield result
+  *results(accumulator: object, key: unknown, window: Window, otherwise: number): Generator<unknown> {
+    if (!this.fn.many) {
+      this.emit(accumulator, key, window, otherwise)
+      yield NOTHING
       return
     }
-    for (const value of result as Iterable<unknown>) {
+    const { output } = this.instance
+    const timestamp = timestampOf(window, otherwise)
+    for (const value of this.call(accumulator, key, window, timestamp) as Iterable<unknown>) {
       output.timestamp = timestamp
       yield value
     }
   }
 
-  /** Emits the one result of a window at once. */
-  emit(accumulator: object, key: unknown, window: Window, watermark: number, otherwise: number): void {
-    const { context } = this
-    const timestamp = this.timestamp(window, otherwise)
-    context.watermark = watermark
-    context.timestamp = timestamp
-    this.instance.output.emit(this.fn.result(accumulator, key, window, context), timestamp)
+  /** Emits the one result of a window; true if the chain should take what has been emitted before there is more. */
+  emit(accumulator: object, key: unknown, window: Window, otherwise: number): boolean {
+    const timestamp = timestampOf(window, otherwise)
+    this.instance.output.emit(this.call(accumulator, key, window, timestamp), timestamp)
+    return ++this.emitted % AT_ONCE === 0
   }
 
-  private timestamp(window: Window, otherwise: number): number {
-    const last = maxTimestamp(window)
-    return Number.isFinite(last) ? last : otherwise
+  private call(accumulator: object, key: unknown, window: Window, timestamp: number): unknown {
+    this.context.timestamp = timestamp
+    return this.fn.result(accumulator, this.keyed ? key : undefined, window, this.context)
   }
+}
+
+function timestampOf(window: Window, otherwise: number): number {
+  const last = maxTimestamp(window)
+  return Number.isFinite(last) ? last : otherwise
 }
 
 /** What is thrown for a record without a timestamp. */

@@ -3,6 +3,7 @@ import { AlignedWindows, alignment } from './aligned-windows.ts'
 import { countWindows } from './count-windows.ts'
 import { GeneralWindows } from './general-windows.ts'
 import type { OperatorFactory } from './operator.ts'
+import { SessionWindows } from './session-windows.ts'
 import type { WindowOptions } from './window-options.ts'
 
 /** Records by window, and by key. @throws JobError for what can never fire, or cannot be merged */
@@ -27,6 +28,9 @@ export function windowOperator(options: WindowOptions): OperatorFactory {
   }
   const aligned = alignment(options)
   if (aligned !== undefined) return (instance) => new AlignedWindows(options, aligned, instance)
+  if (assigner.kind === 'session' && trigger === undefined) {
+    return (instance) => new SessionWindows(options, assigner, instance)
+  }
   if (assigner.kind === 'count' && trigger === undefined) return (instance) => countWindows(options, assigner, instance)
   return (instance) => new GeneralWindows(options, instance)
 }

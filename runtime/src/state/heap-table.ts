@@ -33,8 +33,13 @@ export class HeapTable<V> implements KeyedTable<V> {
     return typeof key === 'object' ? this.objects.delete(keyIdentity(key)) : this.primitives.delete(key)
   }
 
-  *entries(): IterableIterator<[key: unknown, value: V]> {
-    yield* this.primitives.entries() as IterableIterator<[unknown, V]>
+  entries(): IterableIterator<[key: unknown, value: V]> {
+    // A native iterator is several times as fast as a generator around it.
+    return this.objects.size === 0 ? this.primitives.entries() : this.allEntries()
+  }
+
+  private *allEntries(): IterableIterator<[key: unknown, value: V]> {
+    yield* this.primitives.entries()
     for (const [, { key, value }] of this.objects.entries()) yield [key, value]
   }
 

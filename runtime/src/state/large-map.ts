@@ -41,7 +41,11 @@ export class LargeMap<K, V> {
     return this.map.delete(key) || this.full.some((map) => map.delete(key))
   }
 
-  *entries(): IterableIterator<[K, V]> {
+  entries(): IterableIterator<[K, V]> {
+    return this.full.length === 0 ? this.map.entries() : this.allEntries()
+  }
+
+  private *allEntries(): IterableIterator<[K, V]> {
     for (const map of this.full) yield* map
     yield* this.map
   }
