@@ -1,9 +1,10 @@
 import TinyQueue from 'tinyqueue'
 import { groupRange, keyGroup } from '../partitioning/index.ts'
-import type { KeyedTable, NamespacedTables } from '../state/index.ts'
+import { HeapTable, type KeyedTable, type NamespacedTables } from '../state/index.ts'
 import { FINAL_WATERMARK, NO_TIMESTAMP, windowStart } from '../time/index.ts'
 import type { InstanceContext, OperatorInstance } from './operator.ts'
 import { NOTHING } from './output.ts'
+import { SliceIndex } from './slice-index.ts'
 import { noTimestamp, WindowFiring } from './window-firing.ts'
 import type { Accumulator, WindowFunction } from './window-function.ts'
 import { NO_KEY, type WindowOptions } from './window-options.ts'
@@ -51,6 +52,8 @@ export class AlignedWindows implements OperatorInstance {
   private current: KeyedTable<Accumulator> | undefined
   private currentStart = 0
   private currentSafe = NO_TIMESTAMP
+  /** Where windows have several slices. */
+  private readonly index: SliceIndex | undefined
   /** Where instances differed in how far they were when their state was saved. */
   private uneven: readonly Progress[] = []
 
@@ -71,6 +74,7 @@ export class AlignedWindows implements OperatorInstance {
     this.keyed = keyed
     this.processing = time === 'processing'
     this.slices = instance.state.namespaced('slices')
+    if (this.slice < size) this.index = new SliceIndex(fn)
     if (this.processing) {
       this.nextProcessingTime = () => (this.pending.length === 0 ? Number.POSITIVE_INFINITY : this.pending.peek()! - 1)
       this.onProcessingTime = (now) => this.advance(now)
@@ -138,8 +142,10 @@ export class AlignedWindows implements OperatorInstance {
   private add(table: KeyedTable<Accumulator>, key: unknown, record: unknown, port: number): void {
     const own = table.get(key)
     const arrival = this.arrivals++
-    if (own === undefined) table.set(key, this.fn.begin(record, arrival, port))
-    else {
+    if (own === undefined) {
+      table.set(key, this.fn.begin(record, arrival, port))
+      this.index?.added(this.currentStart + this.slice)
+    } else {
       this.fn.add(own, record, port)
       table.changed(key, own)
     }
@@ -162,10 +168,10 @@ export class AlignedWindows implements OperatorInstance {
     if (!this.slices.has(end)) this.kept.push(end)
     const table = this.slices.of(end)
     for (const window of open) this.await(window)
-    this.add(table, key, record, port)
     this.current = table
     this.currentStart = start
     this.currentSafe = windows[0] - 1
+    this.add(table, key, record, port)
     const fired = open.filter((window) => window - 1 <= this.watermark)
     return fired.length === 0 ? undefined : this.fireLate(fired, key)
   }
@@ -181,7 +187,7 @@ export class AlignedWindows implements OperatorInstance {
   private ofKey(end: number, key: unknown): Accumulator | undefined {
     let merged: Accumulator | undefined
     let copied = false
-    for (const table of this.tablesOf(end)) {
+    for (const { table } of this.slicesOf(end)) {
       const own = table.get(key)
       if (own === undefined) continue
       if (merged === undefined) merged = own
@@ -220,11 +226,28 @@ export class AlignedWindows implements OperatorInstance {
     const { firing, fn } = this
     const uneven = this.uneven.length > 0
     const window = { start: end - this.size, end }
-    const tables = this.tablesOf(end)
-    // Each key is emitted at the first slice that has it.
+    for (const [key, content] of this.contents(end)) {
+      if (uneven && this.firedBefore(key, end)) continue
+      if (fn.many) yield* firing.results(content, key, window, 0)
+      else if (firing.emit(content, key, window, 0)) yield NOTHING
+    }
+  }
+
+  /** What a window has of each key. */
+  private contents(end: number): Iterable<[key: unknown, Accumulator]> {
+    const slices = this.slicesOf(end)
+    if (this.index !== undefined && slices.every(({ table }) => table instanceof HeapTable)) {
+      return this.index.window(end - this.size, slices)
+    }
+    return slices.length === 1 ? slices[0].table.entries() : this.lookedUp(slices.map(({ table }) => table))
+  }
+
+  /** Each key at the first slice that has it, with what is found in the others. */
+  private *lookedUp(tables: readonly KeyedTable<Accumulator>[]): Generator<[key: unknown, Accumulator]> {
+    const { fn } = this
     for (let place = 0; place < tables.length; place++) {
       for (const [key, own] of tables[place].entries()) {
-        if ((place > 0 && has(tables, place, key)) || (uneven && this.firedBefore(key, end))) continue
+        if (has(tables, place, key)) continue
         let merged: Accumulator | undefined
         for (let later = place + 1; later < tables.length; later++) {
           const other = tables[later].get(key)
@@ -232,8 +255,7 @@ export class AlignedWindows implements OperatorInstance {
           merged ??= fn.copy!(own)
           fn.merge!(merged, other)
         }
-        if (fn.many) yield* firing.results(merged ?? own, key, window, 0)
-        else if (firing.emit(merged ?? own, key, window, 0)) yield NOTHING
+        yield [key, merged ?? own]
       }
     }
   }
@@ -247,6 +269,11 @@ export class AlignedWindows implements OperatorInstance {
   }
 
   private drop(): void {
+    this.dropSlices()
+    if (this.pending.length === 0) this.index?.clear()
+  }
+
+  private dropSlices(): void {
     while (this.kept.length > 0) {
       const end = this.kept.peek()!
       const start = end - this.slice
@@ -279,12 +306,13 @@ export class AlignedWindows implements OperatorInstance {
     return ends.reverse()
   }
 
-  private tablesOf(end: number): KeyedTable<Accumulator>[] {
-    const tables: KeyedTable<Accumulator>[] = []
-    for (let slice = end - this.size + this.slice; slice <= end; slice += this.slice) {
-      if (this.slices.has(slice)) tables.push(this.slices.of(slice))
+  /** The slices of a window that exist, ascending. */
+  private slicesOf(window: number): { readonly end: number; readonly table: KeyedTable<Accumulator> }[] {
+    const found: { readonly end: number; readonly table: KeyedTable<Accumulator> }[] = []
+    for (let end = window - this.size + this.slice; end <= window; end += this.slice) {
+      if (this.slices.has(end)) found.push({ end, table: this.slices.of(end) })
     }
-    return tables
+    return found
   }
 }
 
