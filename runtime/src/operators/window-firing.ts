@@ -6,7 +6,10 @@ import type { WindowContext, WindowFunction } from './window-function.ts'
 /** Results that windows emit before the chain takes them. */
 const AT_ONCE = 128
 
-/** Calls the function of windows that fire, with the context it is given. */
+/**
+ * Calls the function of windows that fire, with the context it is given. Where it throws, the operator's `onError` says
+ * what becomes of that, with key and window for a record; all other windows fire none the less.
+ */
 export class WindowFiring {
   private readonly fn: WindowFunction
   private readonly keyed: boolean
@@ -49,17 +52,30 @@ export class WindowFiring {
     }
     const { output } = this.instance
     const timestamp = timestampOf(window, otherwise)
-    for (const value of this.call(accumulator, key, window, timestamp) as Iterable<unknown>) {
-      output.timestamp = timestamp
-      yield value
+    try {
+      for (const value of this.call(accumulator, key, window, timestamp) as Iterable<unknown>) {
+        output.timestamp = timestamp
+        yield value
+      }
+    } catch (error) {
+      this.failed(error, key, window, timestamp)
+      yield NOTHING
     }
   }
 
   /** Emits the one result of a window; true if the chain should take what has been emitted before there is more. */
   emit(accumulator: object, key: unknown, window: Window, otherwise: number): boolean {
     const timestamp = timestampOf(window, otherwise)
-    this.instance.output.emit(this.call(accumulator, key, window, timestamp), timestamp)
+    try {
+      this.instance.output.emit(this.call(accumulator, key, window, timestamp), timestamp)
+    } catch (error) {
+      this.failed(error, key, window, timestamp)
+    }
     return ++this.emitted % AT_ONCE === 0
+  }
+
+  private failed(error: unknown, key: unknown, window: Window, timestamp: number): void {
+    this.instance.failed(error, this.keyed ? { key, window } : { window }, timestamp)
   }
 
   private call(accumulator: object, key: unknown, window: Window, timestamp: number): unknown {
