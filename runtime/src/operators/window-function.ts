@@ -148,8 +148,11 @@ export function windowAggregate(fn: AggregateFunction<any, any, any, any>): Wind
           merge: (a: { value: unknown }, b: { value: unknown }) => {
             a.value = fn.merge!(a.value, b.value)
           },
-          // A fresh one: the user's merge may change it, and must not change what is still needed.
-          copy: (own: { value: unknown }) => ({ value: fn.merge!(fn.create(), own.value) }),
+          // The user's merge may change its first argument, and must not change what is still needed.
+          copy: (own: { value: unknown }) => {
+            const value = fn.merge!(fn.create(), own.value)
+            return { value: value === own.value ? structuredClone(value) : value }
+          },
         }
       : {}),
     orderFree: fn.merge !== undefined,
