@@ -7,20 +7,25 @@ import { noTimestamp, WindowFiring } from './window-firing.ts'
 import type { Accumulator } from './window-function.ts'
 import { NO_KEY, type WindowOptions } from './window-options.ts'
 
-/** One session of a key: plain data. */
+/**
+ * One session of a key, and those that the key has beside it, which is nearly always none: plain data. One object for
+ * all, because with many keys every further one is a wait for memory.
+ */
 interface Session {
   start: number
   end: number
   content: Accumulator
   /** It is to fire at its end; false when it has, and is kept for late records. */
   waits: boolean
+  /** Of a key's first: the time of the key's entry in the queue. It may be earlier than need be. */
+  armed: number
+  next: Session | undefined
 }
 
-/** The sessions of a key by their start: nearly always one. */
-interface KeySessions {
-  sessions: Session[]
-  /** The time of the key's entry in the queue. It may be earlier than need be: the key is put back then. */
-  armed: number
+/** How far an instance was when its state was saved. */
+interface Progress {
+  readonly watermark: number
+  readonly arrivals: number
 }
 
 /**
@@ -34,7 +39,7 @@ export class SessionWindows implements OperatorInstance {
   private readonly gap: number | ((record: unknown) => number)
   private readonly firing: WindowFiring
   private readonly instance: InstanceContext
-  private readonly keys: KeyedTable<KeySessions>
+  private readonly keys: KeyedTable<Session>
   private readonly due = new DueKeys()
   private watermark = NO_TIMESTAMP
   private arrivals = 0
@@ -55,17 +60,17 @@ export class SessionWindows implements OperatorInstance {
     if (time === NO_TIMESTAMP) throw noTimestamp('a window')
     const key = this.options.keyed ? recordKey : NO_KEY
     const end = time + this.gapOf(record)
-    const own = this.keys.get(key)
-    const touched = own === undefined ? undefined : this.touched(own.sessions, time, end)
-    if (touched === undefined) return this.begin(record, key, own, time, end, port)
-    const { fn } = this.options
+    const first = this.keys.get(key)
+    const touched = first === undefined ? undefined : this.touched(first, time, end)
+    if (touched === undefined) return this.begin(record, key, first, time, end, port)
     if (time < touched.start) touched.start = time
     if (end > touched.end) touched.end = end
     this.arrivals++
-    fn.add(touched.content, record, port)
-    touched.waits = touched.end - 1 > this.watermark
-    this.keys.changed(key, own!)
-    this.arm(key, own!)
+    this.options.fn.add(touched.content, record, port)
+    const last = touched.end - 1
+    touched.waits = last > this.watermark
+    this.keys.changed(key, first!)
+    if (last < first!.armed) this.arm(key, first!)
     return touched.waits ? undefined : this.fireNow(touched, key)
   }
 
@@ -75,12 +80,14 @@ export class SessionWindows implements OperatorInstance {
     return this.due.due(watermark) ? this.fireDue(watermark) : undefined
   }
 
-  snapshot(): number {
-    return this.watermark
+  snapshot(): Progress {
+    return { watermark: this.watermark, arrivals: this.arrivals }
   }
 
   restore(snapshots: readonly unknown[]): void {
-    this.reach(Math.min(...(snapshots as number[])))
+    const all = snapshots as readonly Progress[]
+    this.reach(Math.min(...all.map(({ watermark }) => watermark)))
+    this.arrivals = Math.max(...all.map(({ arrivals }) => arrivals))
   }
 
   private reach(watermark: number): void {
@@ -89,9 +96,9 @@ export class SessionWindows implements OperatorInstance {
   }
 
   restored(): void {
-    for (const [key, own] of this.keys.entries()) {
-      own.armed = Number.POSITIVE_INFINITY
-      this.arm(key, own)
+    for (const [key, first] of this.keys.entries()) {
+      first.armed = Number.POSITIVE_INFINITY
+      this.arm(key, first)
     }
   }
 
@@ -105,26 +112,41 @@ export class SessionWindows implements OperatorInstance {
   }
 
   /** The session that a record belongs to, which takes in all others that it touches. */
-  private touched(sessions: Session[], start: number, end: number): Session | undefined {
+  private touched(first: Session, start: number, end: number): Session | undefined {
+    if (first.next === undefined) return start <= first.end && end >= first.start ? first : undefined
     let found: Session | undefined
-    for (let i = 0; i < sessions.length; i++) {
-      const session = sessions[i]
-      if (start > session.end || end < session.start) continue
-      if (found === undefined) {
-        found = session
+    let before: Session | undefined
+    for (let session: Session | undefined = first; session !== undefined; session = session.next) {
+      if (start > session.end || end < session.start) {
+        before = session
         continue
       }
-      found.end = Math.max(found.end, session.end)
-      this.options.fn.merge!(found.content, session.content)
-      sessions.splice(i--, 1)
+      if (found === undefined) {
+        found = session
+        before = session
+        continue
+      }
+      this.merge(found, session)
+      before!.next = session.next
     }
     return found
+  }
+
+  private merge(session: Session, other: Session): void {
+    const { merge } = this.options.fn
+    if (session.start <= other.start) merge!(session.content, other.content)
+    else {
+      merge!(other.content, session.content)
+      session.content = other.content
+      session.start = other.start
+    }
+    session.end = Math.max(session.end, other.end)
   }
 
   private begin(
     record: unknown,
     key: unknown,
-    given: KeySessions | undefined,
+    first: Session | undefined,
     start: number,
     end: number,
     port: number,
@@ -140,15 +162,18 @@ export class SessionWindows implements OperatorInstance {
       end,
       content: fn.begin(record, this.arrivals++, port),
       waits: end - 1 > this.watermark,
+      armed: Number.POSITIVE_INFINITY,
+      next: undefined,
     }
-    const own = given ?? { sessions: [], armed: Number.POSITIVE_INFINITY }
-    let place = own.sessions.length
-    while (place > 0 && own.sessions[place - 1].start > start) place--
-    if (place === own.sessions.length) own.sessions.push(session)
-    else own.sessions.splice(place, 0, session)
-    if (given === undefined) this.keys.set(key, own)
-    else this.keys.changed(key, own)
-    this.arm(key, own)
+    if (first === undefined) {
+      this.keys.set(key, session)
+      this.arm(key, session)
+    } else {
+      session.next = first.next
+      first.next = session
+      this.keys.changed(key, first)
+      this.arm(key, first)
+    }
     return session.waits ? undefined : this.fireNow(session, key)
   }
 
@@ -158,43 +183,59 @@ export class SessionWindows implements OperatorInstance {
 
   /** Fires sessions in the order of their ends; those that no record can reach any more are dropped. */
   private *fireDue(until: number): Generator<unknown> {
-    const { keys, due, firing } = this
-    const { fn, allowedLateness } = this.options
+    const { due } = this
     while (due.due(until)) {
       const time = due.next
       for (const key of due.take()) {
-        const own = keys.get(key)
-        if (own === undefined || own.armed !== time) continue
-        own.armed = Number.POSITIVE_INFINITY
-        const { sessions } = own
-        for (let i = 0; i < sessions.length; i++) {
-          const { start, end, content, waits } = sessions[i]
-          if (waits && end - 1 <= time) {
-            sessions[i].waits = false
-            if (fn.many) yield* firing.results(content, key, { start, end }, 0)
-            else if (firing.emit(content, key, { start, end }, 0)) yield NOTHING
-          }
-          if (end - 1 + allowedLateness <= time) sessions.splice(i--, 1)
-        }
-        if (sessions.length === 0) keys.delete(key)
+        const first = this.keys.get(key)
+        if (first === undefined || first.armed !== time) continue
+        first.armed = Number.POSITIVE_INFINITY
+        // Nearly always it has grown since, and is put back.
+        if (first.next !== undefined || first.end - 1 <= time) yield* this.fireKey(first, key, time)
         else {
-          keys.changed(key, own)
-          this.arm(key, own)
+          this.arm(key, first)
+          this.keys.changed(key, first)
         }
       }
     }
   }
 
-  /** Sees to it that the key is looked at when the first of its sessions ends, or can be dropped. */
-  private arm(key: unknown, own: KeySessions): void {
-    const { allowedLateness } = this.options
-    let first = Number.POSITIVE_INFINITY
-    for (const { end, waits } of own.sessions) {
-      const time = waits ? end - 1 : end - 1 + allowedLateness
-      if (time < first) first = time
+  private *fireKey(first: Session, key: unknown, time: number): Generator<unknown> {
+    const { firing } = this
+    const { fn, allowedLateness } = this.options
+    let kept: Session | undefined
+    let last: Session | undefined
+    for (let session: Session | undefined = first; session !== undefined; session = session.next) {
+      const { start, end, content, waits } = session
+      if (waits && end - 1 <= time) {
+        session.waits = false
+        if (fn.many) yield* firing.results(content, key, { start, end }, 0)
+        else if (firing.emit(content, key, { start, end }, 0)) yield NOTHING
+      }
+      if (end - 1 + allowedLateness <= time) continue
+      if (last === undefined) kept = session
+      else last.next = session
+      last = session
     }
-    if (first >= own.armed) return
-    own.armed = first
-    this.due.add(first, key)
+    if (last !== undefined) last.next = undefined
+    if (kept === undefined) {
+      this.keys.delete(key)
+      return
+    }
+    this.keys.set(key, kept)
+    this.arm(key, kept)
+  }
+
+  /** Sees to it that the key is looked at when the first of its sessions ends, or can be dropped. */
+  private arm(key: unknown, first: Session): void {
+    const { allowedLateness } = this.options
+    let next = Number.POSITIVE_INFINITY
+    for (let session: Session | undefined = first; session !== undefined; session = session.next) {
+      const time = session.waits ? session.end - 1 : session.end - 1 + allowedLateness
+      if (time < next) next = time
+    }
+    if (next >= first.armed) return
+    first.armed = next
+    this.due.add(next, key)
   }
 }
