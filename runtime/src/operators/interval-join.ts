@@ -18,13 +18,14 @@ export interface IntervalJoinOptions {
   readonly lateRightTag?: string
 }
 
-/** What a key has of both inputs: records that can still be joined. */
-interface Sides {
-  readonly left: TimeBuffer
-  readonly right: TimeBuffer
-  /** When the key is looked at next, to drop what can be joined no more: its one entry among those that are due. */
-  armed: number
+/** What a key has of one input: records that can still be joined. */
+interface Side extends TimeBuffer {
+  /** When it is looked at next, to drop what can be joined no more; infinity while it is empty. */
+  due: number
 }
+
+/** What a key has, by input port. */
+type Sides = readonly [left: Side, right: Side]
 
 /** Pairs that are emitted at once; more are pulled as there is room. */
 const AT_ONCE = 64
@@ -60,7 +61,8 @@ class IntervalJoin implements OperatorInstance {
   private readonly lateTags: readonly (string | undefined)[]
   private readonly context: InstanceContext
   private readonly keys: KeyedTable<Sides>
-  private readonly due = new DueKeys()
+  /** Keys whose side is to be looked at, once each, by port: the sides keep their records for times of their own. */
+  private readonly due = [new DueKeys(), new DueKeys()] as const
   private watermark = NO_TIMESTAMP
 
   constructor(options: IntervalJoinOptions, lower: number, upper: number, context: InstanceContext) {
@@ -79,16 +81,15 @@ class IntervalJoin implements OperatorInstance {
       return undefined
     }
     let own = this.keys.get(key)
-    if (own === undefined) {
-      own = { left: timeBuffer(), right: timeBuffer(), armed: 0 }
-      insert(port === 0 ? own.left : own.right, record, time)
-      this.arm(key, own)
-      this.keys.set(key, own)
-    } else {
-      insert(port === 0 ? own.left : own.right, record, time)
-      this.keys.changed(key, own)
-    }
-    const other = port === 0 ? own.right : own.left
+    const isNew = own === undefined
+    own ??= [side(), side()]
+    const mine = own[port]
+    insert(mine, record, time)
+    if (mine.due === Number.POSITIVE_INFINITY) this.arm(key, mine, port)
+    // After all that has changed: a table on disk writes what it is given.
+    if (isNew) this.keys.set(key, own)
+    else this.keys.changed(key, own)
+    const other = own[1 - port]
     const from = firstFrom(other, port === 0 ? time + this.lower : time - this.upper)
     const to = firstAbove(other, port === 0 ? time + this.upper : time - this.lower)
     if (to - from > AT_ONCE) return this.pairs(record, time, port, other, from, to)
@@ -111,25 +112,30 @@ class IntervalJoin implements OperatorInstance {
     if (watermark <= this.watermark) return
     this.watermark = watermark
     if (watermark === FINAL_WATERMARK) return
-    while (this.due.next < watermark) {
-      const time = this.due.next
-      for (const key of this.due.take()) {
-        const own = this.keys.get(key)
-        if (own !== undefined && own.armed === time) this.cleanUp(key, own)
-      }
-    }
+    this.cleanUp(0, watermark - this.upper)
+    this.cleanUp(1, watermark + this.lower)
   }
 
-  /** Drops the records of a key that can be joined no more. */
-  private cleanUp(key: unknown, own: Sides): void {
-    dropBefore(own.left, this.watermark - this.upper)
-    dropBefore(own.right, this.watermark + this.lower)
-    if (isEmpty(own.left) && isEmpty(own.right)) {
-      this.keys.delete(key)
-      return
+  /** Drops the records of one input that can be joined no more: those below a time. */
+  private cleanUp(port: 0 | 1, below: number): void {
+    const queue = this.due[port]
+    while (queue.next < this.watermark) {
+      for (const key of queue.take()) {
+        const own = this.keys.get(key)
+        if (own === undefined) continue
+        const mine = own[port]
+        dropBefore(mine, below)
+        if (!isEmpty(mine)) this.arm(key, mine, port)
+        else {
+          mine.due = Number.POSITIVE_INFINITY
+          if (isEmpty(own[1 - port])) {
+            this.keys.delete(key)
+            continue
+          }
+        }
+        this.keys.changed(key, own)
+      }
     }
-    this.arm(key, own)
-    this.keys.changed(key, own)
   }
 
   snapshot(): number {
@@ -141,23 +147,27 @@ class IntervalJoin implements OperatorInstance {
   }
 
   restored(): void {
-    for (const [key, { armed }] of this.keys.entries()) this.due.add(armed, key)
+    for (const [key, [left, right]] of this.keys.entries()) {
+      if (!isEmpty(left)) this.due[0].add(left.due, key)
+      if (!isEmpty(right)) this.due[1].add(right.due, key)
+    }
   }
 
-  /** The key is looked at when the watermark has passed the last timestamp that its first records could join. */
-  private arm(key: unknown, own: Sides): void {
-    const { left, right } = own
-    own.armed = Math.min(
-      isEmpty(left) ? Number.POSITIVE_INFINITY : left.times[left.head] + this.upper,
-      isEmpty(right) ? Number.POSITIVE_INFINITY : right.times[right.head] - this.lower,
-    )
-    this.due.add(own.armed, key)
+  /** A side is looked at when the watermark has passed the last timestamp that its first record could join. */
+  private arm(key: unknown, side: Side, port: number): void {
+    const first = side.times[side.head]
+    side.due = port === 0 ? first + this.upper : first - this.lower
+    this.due[port].add(side.due, key)
   }
 
   private refuse(record: unknown, time: number, tag: string | undefined): void {
     if (tag === undefined) this.context.lateRecordDropped()
     else this.context.output.emitSide(tag, record, time)
   }
+}
+
+function side(): Side {
+  return { ...timeBuffer(), due: Number.POSITIVE_INFINITY }
 }
 
 function misuse(message: string, cure?: string): JobError {
