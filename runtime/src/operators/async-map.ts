@@ -119,8 +119,13 @@ class AsyncMap implements OperatorInstance {
       const failed = (error: unknown): void => {
         if (call.state !== 'under way' || this.closed) return
         const { attempts, delay = 0, backoff = 1, when } = this.retry
-        if (count >= attempts || (when !== undefined && !when(error))) {
-          finish('failed', error)
+        try {
+          if (count >= attempts || (when !== undefined && !when(error))) {
+            finish('failed', error)
+            return
+          }
+        } catch (thrown) {
+          finish('failed', thrown)
           return
         }
         stopRetry = this.clock.at(this.clock.now() + delay * backoff ** (count - 1), () => attempt(count + 1))

@@ -22,7 +22,7 @@ export interface IntervalJoinOptions {
 interface Sides {
   readonly left: TimeBuffer
   readonly right: TimeBuffer
-  /** When the key is looked at next, to drop what can be joined no more; infinity before it is known. */
+  /** When the key is looked at next, to drop what can be joined no more: its one entry among those that are due. */
   armed: number
 }
 
@@ -80,14 +80,14 @@ class IntervalJoin implements OperatorInstance {
     }
     let own = this.keys.get(key)
     if (own === undefined) {
-      own = { left: timeBuffer(), right: timeBuffer(), armed: Number.POSITIVE_INFINITY }
+      own = { left: timeBuffer(), right: timeBuffer(), armed: 0 }
       insert(port === 0 ? own.left : own.right, record, time)
+      this.arm(key, own)
       this.keys.set(key, own)
     } else {
       insert(port === 0 ? own.left : own.right, record, time)
       this.keys.changed(key, own)
     }
-    if (own.armed === Number.POSITIVE_INFINITY) this.arm(key, own)
     const other = port === 0 ? own.right : own.left
     const from = firstFrom(other, port === 0 ? time + this.lower : time - this.upper)
     const to = firstAbove(other, port === 0 ? time + this.upper : time - this.lower)
@@ -124,7 +124,6 @@ class IntervalJoin implements OperatorInstance {
   private cleanUp(key: unknown, own: Sides): void {
     dropBefore(own.left, this.watermark - this.upper)
     dropBefore(own.right, this.watermark + this.lower)
-    own.armed = Number.POSITIVE_INFINITY
     if (isEmpty(own.left) && isEmpty(own.right)) {
       this.keys.delete(key)
       return
@@ -142,7 +141,7 @@ class IntervalJoin implements OperatorInstance {
   }
 
   restored(): void {
-    for (const [key, own] of this.keys.entries()) this.arm(key, own)
+    for (const [key, { armed }] of this.keys.entries()) this.due.add(armed, key)
   }
 
   /** The key is looked at when the watermark has passed the last timestamp that its first records could join. */

@@ -19,12 +19,14 @@ export class ProcessRuntime {
   /** The key that is being processed; undefined while there is none. */
   readonly current: { key: unknown } = { key: undefined }
   private readonly fn: Functions
+  private readonly keyed: boolean
   private readonly instance: InstanceContext
   private readonly eventTimers: TimerService
   private readonly processingTimers: TimerService
 
   constructor(fn: Functions, keyed: boolean, instance: InstanceContext) {
     this.fn = fn
+    this.keyed = keyed
     this.instance = instance
     this.eventTimers = new TimerService(instance.state.table('timers:event'))
     this.processingTimers = new TimerService(instance.state.table('timers:processing'))
@@ -85,10 +87,14 @@ export class ProcessRuntime {
   ) => ({
     instance,
     parallelism,
-    state: states.state,
-    listState: states.listState,
-    mapState: states.mapState,
-    reducingState: states.reducingState,
+    ...(this.keyed
+      ? {
+          state: states.state,
+          listState: states.listState,
+          mapState: states.mapState,
+          reducingState: states.reducingState,
+        }
+      : NO_STATE),
   })
 
   private *call(service: TimerService, until: number, timeDomain: 'event' | 'processing'): Generator<unknown> {
@@ -97,7 +103,8 @@ export class ProcessRuntime {
       this.enter(key, time)
       context.timeDomain = timeDomain
       try {
-        fn.onTimer?.(time, context, out)
+        const result: unknown = fn.onTimer?.(time, context, out)
+        if (result !== undefined) refuseUnfinished('onTimer', result)
       } catch (error) {
         instance.failed(error, { key, timer: time }, time)
       }
@@ -107,7 +114,7 @@ export class ProcessRuntime {
   }
 
   private timers(keyed: boolean): Timers {
-    const { current, eventTimers, processingTimers, instance } = this
+    const { current, eventTimers, processingTimers } = this
     const key = (): unknown => {
       if (!keyed) throw new Error('timers belong to keys, and the stream has none: put keyBy(..) before process(..)')
       if (current.key === undefined)
@@ -117,11 +124,34 @@ export class ProcessRuntime {
     return {
       registerEventTime: (time) => eventTimers.register(key(), time),
       deleteEventTime: (time) => eventTimers.delete(key(), time),
-      registerProcessingTime: (time) => {
-        processingTimers.register(key(), time)
-        instance.wake()
-      },
+      registerProcessingTime: (time) => processingTimers.register(key(), time),
       deleteProcessingTime: (time) => processingTimers.delete(key(), time),
     }
   }
 }
+
+/**
+ * A function is done with its record when it returns: there is one context and one current key for all records, and what
+ * goes on later would read and write the state of another. A promise says that something goes on, a generator that
+ * nothing has begun.
+ */
+export function refuseUnfinished(method: string, result: unknown): void {
+  if (typeof result !== 'object' || result === null) return
+  if (typeof (result as Partial<PromiseLike<unknown>>).then === 'function') {
+    // How it ends no longer matters, but must not end the process.
+    ;(result as PromiseLike<unknown>).then(undefined, () => {})
+    throw new TypeError(
+      `${method} returned a promise, but its context and state are those of its record only until it returns: put asyncMap(..) before it for what takes time`,
+    )
+  }
+  if (typeof (result as Partial<Iterator<unknown>>).next === 'function') {
+    throw new TypeError(`${method} is a generator, which nobody runs: emit with out.collect(..)`)
+  }
+}
+
+function noState(): never {
+  throw new Error(
+    'this state belongs to keys, and the stream has none: put keyBy(..) before process(..) or connect(..)',
+  )
+}
+const NO_STATE = { state: noState, listState: noState, mapState: noState, reducingState: noState }

@@ -2,7 +2,7 @@ import { callSite, JobError } from '../failure/index.ts'
 import { BroadcastStates } from './broadcast-state.ts'
 import type { OperatorFactory } from './operator.ts'
 import type { BroadcastProcessFunction, CoProcessFunction, ProcessFunction } from './process-function.ts'
-import { ProcessRuntime } from './process-runtime.ts'
+import { ProcessRuntime, refuseUnfinished } from './process-runtime.ts'
 
 /** One stream, keyed or not; without keys there are no timers and no state per key. */
 export function processOperator(fn: ProcessFunction<any, any, any, any>, keyed: boolean): OperatorFactory {
@@ -18,7 +18,8 @@ export function processOperator(fn: ProcessFunction<any, any, any, any>, keyed: 
       usesKey: true,
       apply: (record, key, timestamp) => {
         runtime.enter(keyed ? key : undefined, timestamp)
-        fn.onRecord(record, context, out)
+        const result: unknown = fn.onRecord(record, context, out)
+        if (result !== undefined) refuseUnfinished('onRecord', result)
       },
       ...runtime.methods,
     }
@@ -36,8 +37,8 @@ export function coProcess(fn: CoProcessFunction<any, any, any, any, any>): Opera
       usesKey: true,
       apply: (record, key, timestamp, port) => {
         runtime.enter(key, timestamp)
-        if (port === 0) fn.onLeft(record, context, out)
-        else fn.onRight(record, context, out)
+        const result: unknown = port === 0 ? fn.onLeft(record, context, out) : fn.onRight(record, context, out)
+        if (result !== undefined) refuseUnfinished(port === 0 ? 'onLeft' : 'onRight', result)
       },
       ...runtime.methods,
     }
@@ -65,13 +66,15 @@ export function broadcastProcess(
       apply: (record, key, timestamp, port) => {
         if (port === 0) {
           runtime.enter(keyed ? key : undefined, timestamp)
-          fn.onRecord(record, context, out)
+          const result: unknown = fn.onRecord(record, context, out)
+          if (result !== undefined) refuseUnfinished('onRecord', result)
           return
         }
         runtime.enter(undefined, timestamp)
         broadcast.writable = true
         try {
-          fn.onBroadcast(record, context as never, out)
+          const result: unknown = fn.onBroadcast(record, context as never, out)
+          if (result !== undefined) refuseUnfinished('onBroadcast', result)
         } finally {
           broadcast.writable = false
         }

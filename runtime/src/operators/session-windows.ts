@@ -96,16 +96,14 @@ export class SessionWindows implements OperatorInstance {
   }
 
   restored(): void {
-    for (const [key, first] of this.keys.entries()) {
-      first.armed = Number.POSITIVE_INFINITY
-      this.arm(key, first)
-    }
+    // As it was: nothing is to be changed here, because a table on disk would lose that.
+    for (const [key, { armed }] of this.keys.entries()) this.due.add(armed, key)
   }
 
   private gapOf(record: unknown): number {
     if (typeof this.gap === 'number') return this.gap
     const gap = this.gap(record)
-    if (typeof gap === 'number' && gap > 0) return Math.ceil(gap)
+    if (typeof gap === 'number' && gap > 0 && gap < Number.POSITIVE_INFINITY) return Math.ceil(gap)
     throw new TypeError(
       `the gap of a session must be a number of milliseconds above 0, but the function returned ${String(gap)}`,
     )

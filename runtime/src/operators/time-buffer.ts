@@ -29,20 +29,21 @@ export function insert(buffer: TimeBuffer, value: unknown, time: number): void {
 
 /** Index of the first record whose time is at least `time`. */
 export function firstFrom(buffer: TimeBuffer, time: number): number {
-  return search(buffer, (other) => other < time)
+  return search(buffer, time, false)
 }
 
 /** Index of the first record whose time is above `time`. */
 export function firstAbove(buffer: TimeBuffer, time: number): number {
-  return search(buffer, (other) => other <= time)
+  return search(buffer, time, true)
 }
 
-function search({ times, head }: TimeBuffer, before: (time: number) => boolean): number {
+function search({ times, head }: TimeBuffer, time: number, orEqual: boolean): number {
   let from = head
   let to = times.length
   while (from < to) {
     const middle = (from + to) >>> 1
-    if (before(times[middle])) from = middle + 1
+    const other = times[middle]
+    if (other < time || (orEqual && other === time)) from = middle + 1
     else to = middle
   }
   return from

@@ -7,7 +7,7 @@ import { shuffle } from './shuffle.ts'
 import { shuffleByKey } from './shuffle-by-key.ts'
 import type { PartitionStrategy, StrategyName } from './strategy.ts'
 
-export { defaultMaxParallelism, groupRange, instanceOfGroup, keyGroup } from './key-group.ts'
+export { defaultMaxParallelism, groupRange, instanceOfGroup, keyGroup, spreadKey } from './key-group.ts'
 export { hashKey, NotHashable } from './key-hash.ts'
 export { keyIdentity } from './key-identity.ts'
 export type { PartitionStrategy, Selector, SelectorContext, StrategyName } from './strategy.ts'

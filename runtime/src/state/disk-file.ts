@@ -1,95 +1,163 @@
+import { rmSync, statfsSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { open, type RootDatabase } from 'lmdb'
-
-/** A change to be written; without a value the entry is removed. */
-export interface Change {
-  readonly key: Buffer
-  readonly value: Buffer | undefined
-}
+import { DiskKey } from './disk-key.ts'
+import { NotPlainData } from './snapshot-format.ts'
+import { ValueCodec } from './value-codec.ts'
 
 /** Entries read at a time when many are walked through: a longer read would keep old pages from being used again. */
 const CHUNK = 256
+/** Entries of dropped tables that are removed with each write, beside twice as many as are written. */
+const LEAST_REMOVED = 1_000
+const PAGE = 4096
+/** Bytes that a disk must have left: a memory-mapped file that cannot grow would end the process. */
+const SPARE = 16 * 2 ** 20
+
+const onWindows = process.platform === 'win32'
+
+/** Writes and removes inside of one transaction. */
+export interface DiskWriter {
+  put(key: DiskKey, value: Buffer): void
+  remove(key: DiskKey): void
+}
 
 /**
- * One file of ordered binary keys and values, an LMDB environment. It holds nothing that must survive the process, so
- * nothing waits for the disk.
+ * A file of ordered binary keys and values, an LMDB environment, which the stores of one thread share. It holds nothing
+ * that must survive the process: nothing waits for the disk, and where the system allows it the file has no name while it
+ * is open, so that it is gone with the process, however that ends.
  */
 export class DiskFile {
+  /** For keys; valid until it is next used. */
+  readonly key = new DiskKey()
+  readonly codec = new ValueCodec()
+  /** Grows with each write. */
+  version = 0
+  private readonly folder: string
   private readonly db: RootDatabase<Buffer, Buffer>
-  private users = 0
+  private readonly writer: DiskWriter
+  private readonly end = new DiskKey()
+  private lastTable = 0
+  /** Numbers of tables that were dropped, whose entries are still there. */
+  private readonly dropped: number[] = []
 
-  private constructor(db: RootDatabase<Buffer, Buffer>) {
-    this.db = db
+  /** @param folder of the file's own */
+  constructor(folder: string) {
+    this.folder = folder
+    this.db = open<Buffer, Buffer>({
+      path: folder,
+      encoding: 'binary',
+      keyEncoder: { writeKey, readKey },
+      noSync: true,
+      overlappingSync: false,
+      // On Windows the whole map would be allotted on the disk.
+      useWritemap: !onWindows,
+      noMemInit: true,
+      compression: false,
+      cache: false,
+      eventTurnBatching: false,
+    } as Parameters<typeof open>[0]) as RootDatabase<Buffer, Buffer>
+    if (!onWindows) rmSync(folder, { recursive: true })
+    const { db } = this
+    this.writer = {
+      put: (key, value) => db.putSync(key as never, value),
+      remove: (key) => db.removeSync(key as never),
+    }
   }
 
-  static async open(folder: string): Promise<DiskFile> {
-    return new DiskFile(
-      open<Buffer, Buffer>({
-        path: folder,
-        encoding: 'binary',
-        keyEncoding: 'binary',
-        noSync: true,
-        overlappingSync: false,
-        compression: false,
-        cache: false,
-      }),
-    )
+  /** The number of a new table. */
+  newTable(): number {
+    return ++this.lastTable
   }
 
-  /** A number that no other store of the file has. */
-  register(): number {
-    return this.users++
+  /** The table's entries are not asked for again; they are removed little by little. */
+  dropTable(table: number): void {
+    this.dropped.push(table)
   }
 
   /** The value, valid until the next call. */
-  get(key: Buffer): Buffer | undefined {
-    return this.db.getBinaryFast(key)
+  get(key: DiskKey): Buffer | undefined {
+    const bytes = this.db.getBinaryFast(key as never)
+    // What is large comes as a view of the file.
+    return bytes === undefined || bytes instanceof Buffer ? bytes : asBuffer(bytes)
   }
 
-  /** Writes in the order of keys, which is several times as fast as any other. */
-  write(changes: Change[]): void {
-    changes.sort((a, b) => a.key.compare(b.key))
-    this.db.transactionSync(() => {
-      for (const { key, value } of changes) {
-        if (value === undefined) this.db.removeSync(key)
-        else this.db.putSync(key, value)
-      }
+  /**
+   * @param entries how many are written at most; it is fast if they are in the order of their keys
+   * @param put writes them
+   * @throws Error when the disk is full or does not work
+   */
+  write(entries: number, put: (writer: DiskWriter) => void): void {
+    this.checkSpace(entries)
+    this.version++
+    this.transaction(() => {
+      put(this.writer)
+      this.removeDropped(LEAST_REMOVED + 2 * entries)
     })
   }
 
-  /** All entries whose keys begin with a prefix, in order. Entries may be written and removed meanwhile. */
-  *range(prefix: Buffer): Generator<{ key: Buffer; value: Buffer }> {
-    const end = after(prefix)
-    let start = prefix
-    for (;;) {
-      const chunk = [...this.db.getRange({ start, end, limit: CHUNK, snapshot: false })]
-      for (const { key, value } of chunk) yield { key, value }
-      if (chunk.length < CHUNK) return
-      start = Buffer.concat([chunk[chunk.length - 1].key, Buffer.of(0)])
-    }
-  }
-
-  removeRange(prefix: Buffer): void {
-    const end = after(prefix)
-    for (;;) {
-      const keys = [...this.db.getKeys({ start: prefix, end, limit: CHUNK * 16, snapshot: false })]
-      if (keys.length === 0) return
-      this.db.transactionSync(() => {
-        for (const key of keys) this.db.removeSync(key)
-      })
-    }
+  /** Entries of a table in order, from a key on, which is not among them where `behind` says so; at most a few hundred. */
+  chunk(from: DiskKey | Buffer, behind: boolean, table: number): { key: Buffer; value: Buffer }[] {
+    const start = behind ? Buffer.concat([from as Buffer, Buffer.of(0)]) : from
+    const end = this.end.start(table + 1)
+    return [...this.db.getRange({ start: start as never, end: end as never, limit: CHUNK, snapshot: false })]
   }
 
   close(): Promise<void> {
     return this.db.close()
   }
+
+  private removeDropped(limit: number): void {
+    let left = limit
+    while (left > 0 && this.dropped.length > 0) {
+      const table = this.dropped[0]
+      const end = this.end.start(table + 1)
+      const keys = [...this.db.getKeys({ start: this.key.start(table) as never, end: end as never, limit: left })]
+      for (const key of keys) this.db.removeSync(key)
+      if (keys.length < left) this.dropped.shift()
+      left -= keys.length
+    }
+  }
+
+  private transaction(work: () => void): void {
+    try {
+      this.db.transactionSync(work)
+    } catch (error) {
+      if (error instanceof NotPlainData) throw error
+      const { message } = error as Error
+      throw new Error(`state could not be written to the disk of ${dirname(this.folder)}: ${message}`, { cause: error })
+    }
+  }
+
+  /** Each entry may need a page of its own, and a page that is read meanwhile is written beside it. */
+  private checkSpace(entries: number): void {
+    const { bavail, bsize } = statfsSync(dirname(this.folder))
+    const needed = SPARE + entries * PAGE
+    if (bavail * bsize >= needed) return
+    const place = dirname(this.folder)
+    throw new Error(
+      `the disk of ${place} is full: state needs ${megabytes(needed)} MB of room there to write, and ${megabytes(bavail * bsize)} MB are left (disk({ folder }) says another place)`,
+    )
+  }
 }
 
-/** The first key behind all that begin with a prefix. */
-function after(prefix: Buffer): Buffer {
-  const end = Buffer.from(prefix)
-  let last = end.length - 1
-  while (last >= 0 && end[last] === 0xff) last--
-  if (last < 0) return Buffer.alloc(prefix.length + 1, 0xff)
-  end[last]++
-  return end.subarray(0, last + 1)
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+}
+
+function megabytes(bytes: number): number {
+  return Math.round(bytes / 2 ** 20)
+}
+
+function writeKey(key: DiskKey | Buffer, target: Buffer, start: number): number {
+  if (!(key instanceof DiskKey)) {
+    target.set(key, start)
+    return start + key.length
+  }
+  const { bytes, length } = key
+  for (let i = 0; i < length; i++) target[start + i] = bytes[i]
+  return start + length
+}
+
+function readKey(source: Buffer, start: number, end: number): Buffer {
+  return Buffer.from(source.subarray(start, end))
 }

@@ -1,64 +1,137 @@
 import { createHash } from 'node:crypto'
-import { keyIdentity } from '../partitioning/index.ts'
 
-/** Longer keys are known by their digest; LMDB takes 1978 bytes, with what stands before them. */
-const LONGEST = 1_900
+/** Longer texts are known by their digest: LMDB takes keys of at most 1978 bytes. */
+const LONGEST = 400
 
-const TAG = { string: 1, number: 2, bigint: 3, boolean: 4, object: 5, digest: 6 } as const
+const TAG = { int32: 1, double: 2, nan: 3, bigint: 4, true: 5, false: 6, latin1: 7, utf16: 8, digest: 9 } as const
+/** The key cannot be read from these bytes and is kept beside the value. */
+const BESIDE = 0x80
 
-/** A key as bytes; equal ones for equal content. */
-export function encodeKey(key: unknown): Buffer {
-  switch (typeof key) {
-    case 'string':
-      return tagged(TAG.string, key)
-    case 'number': {
-      const bytes = Buffer.allocUnsafe(9)
-      bytes[0] = TAG.number
-      // -0 is 0, and there is one NaN.
-      bytes.writeDoubleBE(Number.isNaN(key) ? Number.NaN : key + 0, 1)
-      return bytes
+/** Bytes before those that stand for the key itself: table, key group and hash. */
+const HEAD = 10
+
+const double = new Float64Array(1)
+const doubleBytes = new Uint8Array(double.buffer)
+
+/**
+ * Where a value is on disk: the table's number, the key group (so that a group is one range), the key's hash (so that
+ * entries can be put in order by number, without comparing bytes), and the key. One is used over and over.
+ */
+export class DiskKey {
+  readonly bytes = Buffer.alloc(HEAD + 1 + 2 * LONGEST)
+  length = 0
+  /** The key itself is not to be had from the bytes. */
+  beside = false
+
+  /**
+   * @param hash a whole number below 2^32
+   * @param identity as `keyIdentity` says
+   */
+  set(table: number, group: number, hash: number, key: unknown, identity: unknown): this {
+    this.head(table, group)
+    this.word(6, hash)
+    this.length = HEAD + 1
+    this.beside = false
+    this.bytes[HEAD] = this.body(identity)
+    if (typeof key === 'object' || (typeof key === 'string' && key !== identity)) this.beside = true
+    if (this.beside) this.bytes[HEAD] |= BESIDE
+    return this
+  }
+
+  /** The first place a key of the table, or of one of its groups, can have. */
+  start(table: number, group = 0): this {
+    this.head(table, group)
+    this.length = 6
+    return this
+  }
+
+  private head(table: number, group: number): void {
+    this.word(0, table)
+    this.bytes[4] = group >>> 8
+    this.bytes[5] = group
+  }
+
+  private word(at: number, value: number): void {
+    const { bytes } = this
+    bytes[at] = value >>> 24
+    bytes[at + 1] = value >>> 16
+    bytes[at + 2] = value >>> 8
+    bytes[at + 3] = value
+  }
+
+  private body(identity: unknown): number {
+    switch (typeof identity) {
+      case 'number':
+        return this.number(identity)
+      case 'boolean':
+        return identity ? TAG.true : TAG.false
+      case 'bigint':
+        return this.text(String(identity), TAG.bigint, TAG.bigint)
+      default:
+        return this.text(identity as string, TAG.latin1, TAG.utf16)
     }
-    case 'bigint':
-      return tagged(TAG.bigint, key.toString())
-    case 'boolean':
-      return Buffer.of(TAG.boolean, key ? 1 : 0)
-    default:
-      return tagged(TAG.object, String(keyIdentity(key)))
+  }
+
+  private number(value: number): number {
+    if ((value | 0) === value) {
+      this.word(this.length, value)
+      this.length += 4
+      return TAG.int32
+    }
+    if (Number.isNaN(value)) return TAG.nan
+    double[0] = value
+    for (let i = 0; i < 8; i++) this.bytes[this.length++] = doubleBytes[i]
+    return TAG.double
+  }
+
+  private text(text: string, narrow: number, wide: number): number {
+    if (text.length > LONGEST) {
+      const digest = createHash('sha256').update(Buffer.of(narrow)).update(text, 'utf16le').digest()
+      this.bytes.set(digest, this.length)
+      this.length += digest.length
+      this.beside = true
+      return TAG.digest
+    }
+    const { bytes, length } = this
+    let units = 0
+    for (let i = 0; i < text.length; i++) {
+      const unit = text.charCodeAt(i)
+      units |= unit
+      bytes[length + i] = unit
+    }
+    if (units < 256) {
+      this.length += text.length
+      return narrow
+    }
+    this.length += bytes.write(text, length, 'utf16le')
+    return wide
   }
 }
 
-/** The key again, or undefined where it is kept with the value. */
-export function decodeKey(bytes: Buffer): string | number | bigint | boolean | undefined {
-  switch (bytes[0]) {
-    case TAG.string:
-      return bytes.toString('utf8', 1)
-    case TAG.number:
-      return bytes.readDoubleBE(1)
+/** The key that bytes stand for, or `KEY_BESIDE`. */
+export function keyOfBytes(bytes: Buffer): unknown {
+  const at = HEAD + 1
+  switch (bytes[HEAD]) {
+    case TAG.int32:
+      return bytes.readInt32BE(at)
+    case TAG.double:
+      for (let i = 0; i < 8; i++) doubleBytes[i] = bytes[at + i]
+      return double[0]
+    case TAG.nan:
+      return Number.NaN
     case TAG.bigint:
-      return BigInt(bytes.toString('utf8', 1))
-    case TAG.boolean:
-      return bytes[1] === 1
+      return BigInt(bytes.toString('latin1', at))
+    case TAG.true:
+      return true
+    case TAG.false:
+      return false
+    case TAG.latin1:
+      return bytes.toString('latin1', at)
+    case TAG.utf16:
+      return bytes.toString('utf16le', at)
     default:
-      return undefined
+      return KEY_BESIDE
   }
 }
 
-function tagged(tag: number, text: string): Buffer {
-  // A lone surrogate has no bytes of its own in UTF-8: such texts are known by their digest, over their units.
-  if (text.length > LONGEST / 3 || !isWellFormed(text)) {
-    const digest = createHash('sha256').update(Buffer.of(tag)).update(text, 'utf16le').digest()
-    return Buffer.concat([Buffer.of(TAG.digest), digest])
-  }
-  const length = Buffer.byteLength(text)
-  const bytes = Buffer.allocUnsafe(length + 1)
-  bytes[0] = tag
-  bytes.write(text, 1)
-  return bytes
-}
-
-function isWellFormed(text: string): boolean {
-  return (
-    !/[\ud800-\udfff]/.test(text) ||
-    !/(?<![\ud800-\udbff])[\udc00-\udfff]|[\ud800-\udbff](?![\udc00-\udfff])/.test(text)
-  )
-}
+export const KEY_BESIDE = Symbol('beside the value')

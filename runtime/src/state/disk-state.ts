@@ -1,29 +1,51 @@
+import { keyGroup } from '../partitioning/index.ts'
 import type { DiskFile } from './disk-file.ts'
-import { DiskTable, type TableHost } from './disk-table.ts'
+import { type Cached, type DiskCache, DiskTable, MOST_IN_ORDER } from './disk-table.ts'
 import type { KeyedStateStore, KeyedTable, NamespacedTables, StateEntry } from './keyed-state.ts'
-import { fromGroups, type Saved, toGroup } from './snapshot-format.ts'
+import { fromGroups, SnapshotWriter } from './snapshot-format.ts'
 
-/** State on disk, of one operator instance. */
-export class DiskState implements KeyedStateStore, TableHost {
+/** Bytes that the young values may have on disk; in memory it is several times as many. */
+const MOST_BYTES = 32 * 2 ** 20
+/** Values that are measured each time. */
+const SAMPLE = 32
+/** Young values at least, however large they are. */
+const LEAST_YOUNG = 8
+/** Changes, in times of the most young values, after which a time ends, where few keys are used over and over: their values may grow. */
+const CHANGES = 8
+
+/** State on disk, of one operator instance. All its tables have their values in memory within one bound. */
+export class DiskState implements KeyedStateStore, DiskCache {
   readonly file: DiskFile
   readonly maxParallelism: number
-  readonly halfCache: number
-  private readonly id: number
   private readonly tables = new Map<string, DiskTable<unknown>>()
   private readonly families = new Map<string, DiskTables<unknown>>()
-  private names_ = 0
+  private readonly most: number
+  /** Young values at most; fewer than `most` where they are large. */
+  private limit: number
+  private young = 0
+  private changes = 0
 
+  /** @param cacheEntries values in memory, in all tables */
   constructor(file: DiskFile, maxParallelism: number, cacheEntries: number) {
     this.file = file
     this.maxParallelism = maxParallelism
-    this.halfCache = Math.floor(cacheEntries / 2)
-    this.id = file.register()
+    this.most = Math.min(Math.floor(cacheEntries / 2), MOST_IN_ORDER)
+    this.limit = this.most
+  }
+
+  admit(): void {
+    if (this.young >= this.limit) this.turnOver()
+    this.young++
+  }
+
+  changed(): void {
+    if (++this.changes >= CHANGES * this.limit) this.turnOver()
   }
 
   table<V>(name: string): KeyedTable<V> {
     let table = this.tables.get(name)
     if (table === undefined) {
-      table = new DiskTable(this, this.prefix())
+      table = new DiskTable(name, this)
       this.tables.set(name, table)
     }
     return table as DiskTable<V>
@@ -32,23 +54,19 @@ export class DiskState implements KeyedStateStore, TableHost {
   namespaced<V>(name: string): NamespacedTables<V> {
     let family = this.families.get(name)
     if (family === undefined) {
-      family = new DiskTables(this, this.prefix())
+      family = new DiskTables(name, this)
       this.families.set(name, family)
     }
     return family as DiskTables<V>
   }
 
   snapshot(): ReadonlyMap<number, Uint8Array> {
-    for (const [, , table] of this.all()) table.flush()
-    const groups = new Map<number, Uint8Array>()
-    for (let group = 0; group < this.maxParallelism; group++) {
-      const saved: Saved[] = []
-      for (const [name, namespace, table] of this.all()) {
-        for (const [key, value] of table.ofGroup(group)) saved.push([name, namespace, key, value])
-      }
-      if (saved.length > 0) groups.set(group, toGroup(saved))
+    const writer = new SnapshotWriter()
+    for (const [name, namespace, table] of this.all()) {
+      writer.table(name, namespace)
+      for (const [key, value] of table.entries()) writer.add(keyGroup(key, this.maxParallelism), key, value)
     }
-    return groups
+    return writer.finish()
   }
 
   restore(groups: Iterable<Uint8Array>): void {
@@ -61,7 +79,7 @@ export class DiskState implements KeyedStateStore, TableHost {
   query(key: unknown): StateEntry[] {
     const found: StateEntry[] = []
     for (const [name, namespace, table] of this.all()) {
-      const value = table.get(key)
+      const value = table.peek(key)
       if (value !== undefined) found.push({ name, ...(namespace === undefined ? {} : { namespace }), value })
     }
     return found
@@ -74,11 +92,38 @@ export class DiskState implements KeyedStateStore, TableHost {
   /** The file goes as a whole, with the thread that has it. */
   close(): void {}
 
-  private prefix(): Buffer {
-    const bytes = Buffer.allocUnsafe(6)
-    bytes.writeUInt32BE(this.id, 0)
-    bytes.writeUInt16BE(this.names_++, 4)
-    return bytes
+  /** What was young becomes old, and what was old is written and forgotten. */
+  private turnOver(): void {
+    const leaving: [DiskTable<unknown>, readonly Cached[]][] = []
+    let count = 0
+    for (const [, , table] of this.all()) {
+      const own = table.leaving()
+      if (own.length > 0) leaving.push([table, own])
+      count += own.length
+    }
+    // Only after it has been written: state that was forgotten would be lost where a record may fail and the job go on.
+    if (count > 0) {
+      this.file.write(count, (writer) => {
+        for (const [table, own] of leaving) table.write(own, writer)
+      })
+    }
+    this.measure()
+    for (const [, , table] of this.all()) table.turnOver()
+    this.young = 0
+    this.changes = 0
+  }
+
+  private measure(): void {
+    let values = 0
+    let bytes = 0
+    for (const [, , table] of this.all()) {
+      const sample = table.sampleBytes(SAMPLE - values)
+      values += sample.values
+      bytes += sample.bytes
+      if (values === SAMPLE) break
+    }
+    const fitting = Math.floor((MOST_BYTES * values) / Math.max(1, bytes))
+    if (values > 0) this.limit = Math.max(Math.min(LEAST_YOUNG, this.most), Math.min(this.most, fitting))
   }
 
   private *all(): IterableIterator<[name: string, namespace: number | undefined, table: DiskTable<unknown>]> {
@@ -90,21 +135,19 @@ export class DiskState implements KeyedStateStore, TableHost {
 }
 
 class DiskTables<V> implements NamespacedTables<V> {
-  private readonly host: TableHost
-  private readonly prefix: Buffer
+  private readonly name: string
+  private readonly cache: DiskCache
   private readonly tables = new Map<number, DiskTable<V>>()
 
-  constructor(host: TableHost, prefix: Buffer) {
-    this.host = host
-    this.prefix = prefix
+  constructor(name: string, cache: DiskCache) {
+    this.name = name
+    this.cache = cache
   }
 
   of(namespace: number): DiskTable<V> {
     let table = this.tables.get(namespace)
     if (table === undefined) {
-      const bytes = Buffer.allocUnsafe(8)
-      bytes.writeDoubleBE(namespace, 0)
-      table = new DiskTable(this.host, Buffer.concat([this.prefix, bytes]))
+      table = new DiskTable(this.name, this.cache)
       this.tables.set(namespace, table)
     }
     return table

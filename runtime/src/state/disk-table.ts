@@ -1,54 +1,69 @@
-import { deserialize, serialize } from 'node:v8'
-import { keyGroup, keyIdentity } from '../partitioning/index.ts'
-import type { Change, DiskFile } from './disk-file.ts'
-import { decodeKey, encodeKey } from './disk-key.ts'
+import { keyIdentity, spreadKey } from '../partitioning/index.ts'
+import type { DiskFile, DiskWriter } from './disk-file.ts'
+import { type DiskKey, KEY_BESIDE, keyOfBytes } from './disk-key.ts'
 import type { KeyedTable } from './keyed-state.ts'
+import { NotPlainData } from './snapshot-format.ts'
 
 /** A value in memory. Without one the key is known to have none. */
-interface Cached<V> {
+export interface Cached {
   readonly key: unknown
-  value: V | undefined
+  readonly identity: unknown
+  /** A spread hash of the key, below 2^31. */
+  readonly hash: number
+  value: unknown
   /** It is not on disk as it is here. */
   dirty: boolean
+  /** It is among the young values of that time, and in memory until the next but one begins. */
+  time: number
 }
 
 /** What a table asks of the state that it belongs to. */
-export interface TableHost {
+export interface DiskCache {
   readonly file: DiskFile
   readonly maxParallelism: number
-  /** Values that the younger half of a table's cache may hold. */
-  readonly halfCache: number
+  /** A value has come to the young ones; room is made for it first. */
+  admit(): void
+  /** A value has been changed in memory. */
+  changed(): void
 }
 
+const NOBODY: Cached = { key: undefined, identity: undefined, hash: 0, value: undefined, dirty: false, time: -1 }
+
+/** How many values can be put in order at once. */
+export const MOST_IN_ORDER = 2 ** 21
+
 /**
- * A table on disk with the values used last in memory: those that were used since the older half was thrown out, and
- * those used in the time before. Changed values are written when their half is thrown out, all at once and in order.
+ * A table on disk with the values used last in memory: the young, and the old, which were young in the time before. When
+ * a time ends, the old values that were not used in it are written if they have changed, all at once and in the order of
+ * the disk, and forgotten. The tables of a state share their times.
  */
 export class DiskTable<V> implements KeyedTable<V> {
-  private readonly host: TableHost
-  private readonly prefix: Buffer
-  private young = new Map<unknown, Cached<V>>()
-  private old = new Map<unknown, Cached<V>>()
+  private readonly name: string
+  private readonly cache: DiskCache
+  private number: number
+  private young = new Map<unknown, Cached>()
+  private old = new Map<unknown, Cached>()
+  private time = 0
+  /** The one that was asked for last, if it is young: it is likely to be changed next. */
+  private last = NOBODY
+  /** Something may be on disk. */
+  private stored = false
 
-  /** @param prefix what the keys of this table begin with, and of no other */
-  constructor(host: TableHost, prefix: Buffer) {
-    this.host = host
-    this.prefix = prefix
+  constructor(name: string, cache: DiskCache) {
+    this.name = name
+    this.cache = cache
+    this.number = cache.file.newTable()
   }
 
   get(key: unknown): V | undefined {
-    return this.cached(key).value
+    return this.find(key).value as V | undefined
   }
 
   set(key: unknown, value: V): void {
-    const identity = keyIdentity(key)
-    const own = this.young.get(identity) ?? this.old.get(identity)
-    if (own === undefined) this.keep(identity, { key, value, dirty: true })
-    else {
-      own.value = value
-      own.dirty = true
-      this.keep(identity, own)
-    }
+    const own = this.inMemory(key) ?? this.admit(key, keyIdentity(key), undefined)
+    own.value = value
+    own.dirty = true
+    this.cache.changed()
   }
 
   changed(key: unknown, value: V): void {
@@ -56,7 +71,12 @@ export class DiskTable<V> implements KeyedTable<V> {
   }
 
   delete(key: unknown): boolean {
-    const own = this.cached(key)
+    const own = this.inMemory(key)
+    if (own === undefined) {
+      if (!this.stored || this.cache.file.get(this.place(key)) === undefined) return false
+      this.admit(key, keyIdentity(key), undefined).dirty = true
+      return true
+    }
     if (own.value === undefined) return false
     own.value = undefined
     own.dirty = true
@@ -64,114 +84,190 @@ export class DiskTable<V> implements KeyedTable<V> {
   }
 
   *entries(): IterableIterator<[key: unknown, value: V]> {
-    this.flush()
-    for (const { key: bytes, value } of this.host.file.range(this.prefix)) {
-      const key = this.keyOf(bytes, value)
-      const identity = keyIdentity(key)
-      // What is in memory may have been changed meanwhile.
-      const own = this.young.get(identity) ?? this.old.get(identity)
-      const current =
-        own === undefined ? this.keep(identity, { key, value: decodeValue<V>(value), dirty: false }).value : own.value
-      if (current !== undefined) yield [key, current]
+    if (!this.stored) {
+      const keys: unknown[] = []
+      for (const own of this.inMemoryAll()) if (own.value !== undefined) keys.push(own.key)
+      for (const key of keys) {
+        const value = this.peek(key)
+        if (value !== undefined) yield [key, value]
+      }
+      return
     }
-  }
-
-  /** Those of one key group. */
-  *ofGroup(group: number): IterableIterator<[key: unknown, value: V]> {
-    const prefix = Buffer.concat([this.prefix, groupBytes(group)])
-    for (const { key: bytes, value } of this.host.file.range(prefix))
-      yield [this.keyOf(bytes, value), decodeValue<V>(value)]
+    this.flush()
+    const { file } = this.cache
+    let chunk = file.chunk(file.key.start(this.number), false, this.number)
+    while (chunk.length > 0) {
+      const { version } = file
+      for (const { key: bytes, value: stored } of chunk) {
+        const key = this.keyOf(bytes, stored)
+        const own = this.inMemoryOnly(keyIdentity(key))
+        // What was read before the last write may be out of date.
+        const value =
+          own !== undefined ? own.value : file.version === version ? this.valueBeside(bytes, stored) : this.peek(key)
+        if (value !== undefined) yield [key, value as V]
+      }
+      chunk = file.chunk(chunk[chunk.length - 1].key, true, this.number)
+    }
   }
 
   clear(): void {
     this.young.clear()
     this.old.clear()
-    this.host.file.removeRange(this.prefix)
+    this.last = NOBODY
+    if (!this.stored) return
+    this.cache.file.dropTable(this.number)
+    this.number = this.cache.file.newTable()
+    this.stored = false
+  }
+
+  /** The value, without keeping it in memory. */
+  peek(key: unknown): V | undefined {
+    const own = this.inMemoryOnly(keyIdentity(key))
+    if (own !== undefined) return own.value as V | undefined
+    return this.read(key) as V | undefined
+  }
+
+  /** What has to be written before a new time begins. */
+  leaving(): Cached[] {
+    const leaving: Cached[] = []
+    for (const own of this.old.values()) if (own.dirty && own.time < this.time) leaving.push(own)
+    return leaving
+  }
+
+  /** A new time begins: what is old is forgotten. */
+  turnOver(): void {
+    this.old = this.young
+    this.young = new Map()
+    this.time++
+    this.last = NOBODY
   }
 
   /** Writes what has changed. */
   flush(): void {
-    const changes: Change[] = []
-    this.collect(this.old, changes)
-    this.collect(this.young, changes)
-    if (changes.length > 0) this.host.file.write(changes)
+    const changed: Cached[] = []
+    for (const own of this.inMemoryAll()) if (own.dirty) changed.push(own)
+    if (changed.length === 0) return
+    this.cache.file.write(changed.length, (writer) => this.write(changed, writer))
+    for (const own of changed) own.dirty = false
   }
 
-  private cached(key: unknown): Cached<V> {
+  /** @param changed at most 2^21 values */
+  write(changed: readonly Cached[], writer: DiskWriter): void {
+    const order = new Float64Array(changed.length)
+    for (let i = 0; i < changed.length; i++) order[i] = this.position(changed[i].hash) * MOST_IN_ORDER + i
+    order.sort()
+    for (let i = 0; i < order.length; i++) {
+      const own = changed[order[i] % MOST_IN_ORDER]
+      const place = this.placeOf(own.key, own.identity, own.hash)
+      if (own.value === undefined) writer.remove(place)
+      else writer.put(place, this.encode(own, place))
+    }
+    this.stored = true
+  }
+
+  /** Some values that are in memory, as many bytes as they have on disk. */
+  sampleBytes(count: number): { values: number; bytes: number } {
+    let values = 0
+    let bytes = 0
+    for (const own of this.young.values()) {
+      if (values === count) break
+      values++
+      if (own.value !== undefined) bytes += this.encode(own, this.placeOf(own.key, own.identity, own.hash)).length
+    }
+    return { values, bytes }
+  }
+
+  private find(key: unknown): Cached {
+    return this.inMemory(key) ?? this.load(key)
+  }
+
+  private load(key: unknown): Cached {
+    const value = this.read(key)
+    return this.admit(key, keyIdentity(key), value)
+  }
+
+  /** The value in memory, which is young then. */
+  private inMemory(key: unknown): Cached | undefined {
+    const { last } = this
+    if (last.key === key && typeof key !== 'object' && key !== undefined) return last
     const identity = keyIdentity(key)
     const young = this.young.get(identity)
-    if (young !== undefined) return young
+    if (young !== undefined) {
+      this.last = young
+      return young
+    }
     const old = this.old.get(identity)
-    if (old !== undefined) return this.keep(identity, old)
-    const bytes = this.host.file.get(this.bytesOf(key))
-    return this.keep(identity, { key, value: bytes === undefined ? undefined : decodeValue<V>(bytes), dirty: false })
+    if (old === undefined) return undefined
+    this.cache.admit()
+    // Where a new time has begun for it, it is old or gone.
+    if (old.time < this.time - 1) return undefined
+    old.time = this.time
+    this.young.set(identity, old)
+    this.last = old
+    return old
   }
 
-  private keep(identity: unknown, own: Cached<V>): Cached<V> {
+  private inMemoryOnly(identity: unknown): Cached | undefined {
+    return this.young.get(identity) ?? this.old.get(identity)
+  }
+
+  private *inMemoryAll(): IterableIterator<Cached> {
+    for (const own of this.old.values()) if (own.time < this.time) yield own
+    yield* this.young.values()
+  }
+
+  private admit(key: unknown, identity: unknown, value: unknown): Cached {
+    this.cache.admit()
+    const own = { key, identity, hash: spreadKey(key), value, dirty: false, time: this.time }
     this.young.set(identity, own)
-    if (this.young.size >= this.host.halfCache) this.throwOut()
+    this.last = own
     return own
   }
 
-  private throwOut(): void {
-    const changes: Change[] = []
-    for (const [identity, own] of this.old) if (this.young.get(identity) !== own) this.change(own, changes)
-    this.old = this.young
-    this.young = new Map()
-    if (changes.length > 0) this.host.file.write(changes)
+  private read(key: unknown): unknown {
+    if (!this.stored) return undefined
+    const place = this.place(key)
+    const bytes = this.cache.file.get(place)
+    if (bytes === undefined) return undefined
+    return this.decode(bytes, place.beside)
   }
 
-  private collect(cached: ReadonlyMap<unknown, Cached<V>>, changes: Change[]): void {
-    for (const own of cached.values()) this.change(own, changes)
+  private place(key: unknown): DiskKey {
+    return this.placeOf(key, keyIdentity(key), spreadKey(key))
   }
 
-  private change(own: Cached<V>, changes: Change[]): void {
-    if (!own.dirty) return
-    own.dirty = false
-    const { key, value } = own
-    changes.push({ key: this.bytesOf(key), value: value === undefined ? undefined : encodeValue(key, value) })
+  private placeOf(key: unknown, identity: unknown, hash: number): DiskKey {
+    const { file, maxParallelism } = this.cache
+    return file.key.set(this.number, hash % maxParallelism, hash, key, identity)
   }
 
-  private bytesOf(key: unknown): Buffer {
-    const group = groupBytes(keyGroup(key, this.host.maxParallelism))
-    return Buffer.concat([this.prefix, group, encodeKey(key)])
+  /** In the order of the disk, a whole number below 2^32. */
+  private position(hash: number): number {
+    const { maxParallelism } = this.cache
+    return Math.floor((((hash % maxParallelism) + hash / 2 ** 31) / maxParallelism) * 2 ** 32)
   }
 
-  private keyOf(bytes: Buffer, value: Buffer): unknown {
-    return decodeKey(bytes.subarray(this.prefix.length + 2)) ?? keyBeside(value)
+  private encode(own: Cached, place: DiskKey): Buffer {
+    const { codec } = this.cache.file
+    try {
+      return place.beside ? codec.encodeBoth(own.key, own.value) : codec.encode(own.value)
+    } catch (error) {
+      throw new NotPlainData(this.name, own.key, error)
+    }
   }
-}
 
-function groupBytes(group: number): Buffer {
-  return Buffer.of(group >> 8, group & 255)
-}
-
-const NUMBER = 0
-const ALONE = 1
-const WITH_KEY = 2
-
-/** Numbers are written as they are, other values as structured clones; keys that cannot be read again go with them. */
-function encodeValue(key: unknown, value: unknown): Buffer {
-  const withKey = decodeKey(encodeKey(key)) === undefined
-  if (typeof value === 'number' && !withKey) {
-    const bytes = Buffer.allocUnsafe(9)
-    bytes[0] = NUMBER
-    bytes.writeDoubleLE(value, 1)
-    return bytes
+  private decode(bytes: Buffer, keyBeside: boolean): unknown {
+    const { codec } = this.cache.file
+    const first = codec.decode(bytes)
+    return keyBeside ? codec.next() : first
   }
-  const body = serialize(withKey ? [key, value] : value)
-  const bytes = Buffer.allocUnsafe(body.length + 1)
-  bytes[0] = withKey ? WITH_KEY : ALONE
-  bytes.set(body, 1)
-  return bytes
-}
 
-function decodeValue<V>(bytes: Buffer): V {
-  if (bytes[0] === NUMBER) return bytes.readDoubleLE(1) as V
-  const value = deserialize(bytes.subarray(1))
-  return bytes[0] === WITH_KEY ? value[1] : value
-}
+  private keyOf(bytes: Buffer, stored: Buffer): unknown {
+    const key = keyOfBytes(bytes)
+    return key === KEY_BESIDE ? this.cache.file.codec.decode(stored) : key
+  }
 
-function keyBeside(bytes: Buffer): unknown {
-  return deserialize(bytes.subarray(1))[0]
+  private valueBeside(bytes: Buffer, stored: Buffer): unknown {
+    return this.decode(stored, keyOfBytes(bytes) === KEY_BESIDE)
+  }
 }

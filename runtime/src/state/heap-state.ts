@@ -1,7 +1,7 @@
 import { keyGroup } from '../partitioning/index.ts'
 import { HeapTable } from './heap-table.ts'
 import type { KeyedStateStore, KeyedTable, NamespacedTables, StateEntry } from './keyed-state.ts'
-import { fromGroups, type Saved, toGroup } from './snapshot-format.ts'
+import { fromGroups, SnapshotWriter } from './snapshot-format.ts'
 
 /**
  * State in memory. Entries are not kept by key group, because finding a key's group costs as much as finding the key;
@@ -35,17 +35,12 @@ export class HeapState implements KeyedStateStore {
   }
 
   snapshot(): ReadonlyMap<number, Uint8Array> {
-    const groups = new Map<number, Saved[]>()
+    const writer = new SnapshotWriter()
     for (const [name, namespace, table] of this.all()) {
-      for (const [key, value] of table.entries()) {
-        const group = keyGroup(key, this.maxParallelism)
-        const saved: Saved = [name, namespace, key, value]
-        const others = groups.get(group)
-        if (others === undefined) groups.set(group, [saved])
-        else others.push(saved)
-      }
+      writer.table(name, namespace)
+      for (const [key, value] of table.entries()) writer.add(keyGroup(key, this.maxParallelism), key, value)
     }
-    return new Map([...groups].map(([group, saved]) => [group, toGroup(saved)]))
+    return writer.finish()
   }
 
   restore(groups: Iterable<Uint8Array>): void {

@@ -13,7 +13,10 @@ export interface KeyedTable<V> {
   changed(key: unknown, value: V): void
   /** True if there was a value. */
   delete(key: unknown): boolean
-  /** In no particular order; the table must not be changed meanwhile, except by deleting the present entry. */
+  /**
+   * In no particular order. The table may be changed meanwhile: what is new may be left out, and a value is the one that
+   * the key has when it is reached.
+   */
   entries(): IterableIterator<[key: unknown, value: V]>
   clear(): void
 }

@@ -1,8 +1,15 @@
-import type { KeyedState } from './keyed-state.ts'
-import { type ListState, MortalListState, pruneList, TableListState } from './list-state.ts'
-import { type Entries, type MapState, pruneEntries, TableMapState } from './map-state.ts'
-import { type Mortal, TimeToLive, type TtlOptions } from './time-to-live.ts'
-import { MortalValueState, ReducedState, type ReducingState, TableValueState, type ValueState } from './value-state.ts'
+import type { KeyedState, KeyedTable } from './keyed-state.ts'
+import { type ListState, listLifespans, MortalListState, TableListState } from './list-state.ts'
+import { type Entries, type MapState, mapLifespans, TableMapState } from './map-state.ts'
+import { type Lifespans, type Mortal, TimeToLive, type TtlOptions } from './time-to-live.ts'
+import {
+  MortalValueState,
+  ReducedState,
+  type ReducingState,
+  TableValueState,
+  type ValueState,
+  valueLifespans,
+} from './value-state.ts'
 
 /** How a value is kept. */
 export interface ValueStateOptions<T> extends TtlOptions {
@@ -47,7 +54,7 @@ export class KeyedStates implements StateDeclarations {
     const byDefault = options.default as T
     if (options.ttl === undefined) return new TableValueState<T>(this.tables.table(name), this.keyOf(name), byDefault)
     const table = this.tables.table<Mortal<T>>(name)
-    const life = this.life(options, table, (own, now) => own.expires > now)
+    const life = this.life<Mortal<T>>(options, table, valueLifespans)
     return new MortalValueState<T>(table, this.keyOf(name), byDefault, life)
   }
 
@@ -55,13 +62,13 @@ export class KeyedStates implements StateDeclarations {
     this.declare('listState', name, options)
     if (options.ttl === undefined) return new TableListState<T>(this.tables.table(name), this.keyOf(name))
     const table = this.tables.table<Mortal<T>[]>(name)
-    return new MortalListState<T>(table, this.keyOf(name), this.life(options, table, pruneList))
+    return new MortalListState<T>(table, this.keyOf(name), this.life<Mortal<T>[]>(options, table, listLifespans))
   }
 
   readonly mapState = <K, V>(name: string, options: TtlOptions = {}): MapState<K, V> => {
     this.declare('mapState', name, options)
     const table = this.tables.table<Entries>(name)
-    const life = options.ttl === undefined ? undefined : this.life(options, table, pruneEntries)
+    const life = options.ttl === undefined ? undefined : this.life(options, table, mapLifespans)
     return new TableMapState<K, V>(table, this.keyOf(name), life)
   }
 
@@ -70,12 +77,8 @@ export class KeyedStates implements StateDeclarations {
     return new ReducedState<T>(this.state<T>(name, options) as ValueState<T | undefined>, reduce)
   }
 
-  private life<V>(
-    options: TtlOptions,
-    table: ConstructorParameters<typeof TimeToLive<V>>[2],
-    prune: (value: V, now: number) => boolean,
-  ) {
-    return new TimeToLive<V>({ ...options, ttl: options.ttl! }, this.clock, table, prune)
+  private life<V>(options: TtlOptions, table: KeyedTable<V>, lifespans: Lifespans<V>): TimeToLive<V> {
+    return new TimeToLive<V>({ ...options, ttl: options.ttl! }, this.clock, table, lifespans)
   }
 
   private keyOf(name: string): () => unknown {
@@ -90,8 +93,8 @@ export class KeyedStates implements StateDeclarations {
 
   private declare(method: string, name: string, options: object, known = ['ttl', 'refresh']): void {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused.
-    if (typeof name !== 'string' || name.trim() === '' || /[\u0000-\u001f]/.test(name)) {
-      throw new TypeError(`${method}(..) takes a name: a text that is not empty`)
+    if (typeof name !== 'string' || name.trim() === '' || /[\u0000-\u001f\u007f]/.test(name)) {
+      throw new TypeError(`${method}(..) takes a name: a text that is not empty and has no control characters`)
     }
     if (this.sealed) throw new Error(`${method}('${name}') comes too late: state is declared in open`)
     if (this.names.has(name)) throw new Error(`there are two states '${name}': give each its own name`)

@@ -1,5 +1,5 @@
 import type { KeyedTable } from './keyed-state.ts'
-import type { Mortal, TimeToLive } from './time-to-live.ts'
+import type { Lifespans, Mortal, TimeToLive } from './time-to-live.ts'
 import type { CurrentKey } from './value-state.ts'
 
 /** A list per key. What `get` returns must not be changed. */
@@ -27,7 +27,13 @@ export class TableListState<T> implements ListState<T> {
   }
 
   add(value: T): void {
-    this.addAll([value])
+    const key = this.key()
+    const own = this.table.get(key)
+    if (own === undefined) this.table.set(key, [value])
+    else {
+      own.push(value)
+      this.table.changed(key, own)
+    }
   }
 
   addAll(values: Iterable<T>): void {
@@ -63,48 +69,60 @@ export class MortalListState<T> implements ListState<T> {
   }
 
   get(): readonly T[] {
-    const own = this.living()
-    if (own.length > 0 && this.life.refreshesOnRead) {
-      for (const element of own) element.expires = this.life.expiry()
-      this.table.changed(this.key(), own)
+    const { table, life } = this
+    const key = this.key()
+    life.goOn()
+    const own = table.get(key)
+    if (own === undefined) return []
+    const before = own.length
+    if (pruneList(own, life.now) === 0) {
+      table.delete(key)
+      return []
     }
+    if (life.refreshesOnRead) for (const element of own) element.expires = life.expiry()
+    if (life.refreshesOnRead || own.length < before) table.changed(key, own)
     return own.map(({ value }) => value)
   }
 
+  /** What has expired before it stays until the list is read or the sweep comes, so that it costs the same for any list. */
   add(value: T): void {
-    this.addAll([value])
+    const { table, life } = this
+    const key = this.key()
+    life.goOn()
+    const own = table.get(key)
+    const element = { value, expires: life.expiry() }
+    if (own === undefined) table.set(key, [element])
+    else {
+      own.push(element)
+      table.changed(key, own)
+    }
   }
 
   addAll(values: Iterable<T>): void {
-    const expires = this.life.expiry()
-    const all = [...this.living(), ...Array.from(values, (value) => ({ value, expires }))]
-    if (all.length > 0) this.table.set(this.key(), all)
+    for (const value of values) this.add(value)
   }
 
   update(values: readonly T[]): void {
-    this.clear()
-    this.addAll(values)
+    const expires = this.life.expiry()
+    if (values.length === 0) this.clear()
+    else
+      this.table.set(
+        this.key(),
+        values.map((value) => ({ value, expires })),
+      )
   }
 
   clear(): void {
     this.table.delete(this.key())
   }
-
-  private living(): Mortal<T>[] {
-    const key = this.key()
-    this.life.goOn()
-    const own = this.table.get(key)
-    if (own === undefined) return []
-    if (pruneList(own, this.life.now)) return own
-    this.table.delete(key)
-    return []
-  }
 }
 
-/** Removes what has expired; false if nothing is left. */
-export function pruneList(list: Mortal<unknown>[], now: number): boolean {
+/** Removes what has expired; returns how many are left. */
+function pruneList(list: Mortal<unknown>[], now: number): number {
   let kept = 0
   for (const element of list) if (element.expires > now) list[kept++] = element
   list.length = kept
-  return kept > 0
+  return kept
 }
+
+export const listLifespans: Lifespans<Mortal<unknown>[]> = { count: (list) => list.length, prune: pruneList }

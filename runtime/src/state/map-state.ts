@@ -1,6 +1,6 @@
 import { keyIdentity } from '../partitioning/index.ts'
 import type { KeyedTable } from './keyed-state.ts'
-import type { TimeToLive } from './time-to-live.ts'
+import type { Lifespans, TimeToLive } from './time-to-live.ts'
 import type { CurrentKey } from './value-state.ts'
 
 /** A map per key. Its own keys compare by content, too. */
@@ -36,79 +36,96 @@ export class TableMapState<K, V> implements MapState<K, V> {
   }
 
   get(key: K): V | undefined {
-    const own = this.living()?.get(keyIdentity(key))
-    if (own !== undefined) this.refresh(own)
-    return own?.value as V | undefined
+    const all = this.all()
+    const own = this.living(all, key)
+    if (own === undefined) return undefined
+    if (this.life?.refreshesOnRead) {
+      own.expires = this.life.expiry()
+      this.table.changed(this.current(), all!)
+    }
+    return own.value as V
   }
 
   has(key: K): boolean {
-    return this.living()?.has(keyIdentity(key)) ?? false
+    return this.living(this.all(), key) !== undefined
   }
 
   set(key: K, value: V): void {
-    const current = this.current()
-    let own = this.living()
-    const isNew = own === undefined
-    own ??= new Map()
-    own.set(keyIdentity(key), { key, value, expires: this.life?.expiry() ?? Number.POSITIVE_INFINITY })
-    if (isNew) this.table.set(current, own)
-    else this.table.changed(current, own)
+    const all = this.all()
+    const entry = { key, value, expires: this.life === undefined ? Number.POSITIVE_INFINITY : this.life.expiry() }
+    if (all === undefined) this.table.set(this.current(), new Map([[keyIdentity(key), entry]]))
+    else {
+      const identity = keyIdentity(key)
+      // What has expired comes back as a new entry, behind the others.
+      if (this.living(all, key) === undefined) all.delete(identity)
+      all.set(identity, entry)
+      this.table.changed(this.current(), all)
+    }
   }
 
   delete(key: K): boolean {
-    const own = this.living()
-    if (own === undefined || !own.delete(keyIdentity(key))) return false
-    if (own.size === 0) this.clear()
-    else this.table.changed(this.current(), own)
-    return true
+    const all = this.all()
+    const lived = this.living(all, key) !== undefined
+    if (!all?.delete(keyIdentity(key))) return false
+    if (all.size === 0) this.clear()
+    else this.table.changed(this.current(), all)
+    return lived
   }
 
   keys(): K[] {
-    return this.all().map((entry) => entry.key as K)
+    return this.read(true).map((entry) => entry.key as K)
   }
 
   values(): V[] {
-    return this.all().map((entry) => entry.value as V)
+    return this.read(true).map((entry) => entry.value as V)
   }
 
   entries(): [K, V][] {
-    return this.all().map((entry) => [entry.key as K, entry.value as V])
+    return this.read(true).map((entry) => [entry.key as K, entry.value as V])
   }
 
   get size(): number {
-    return this.living()?.size ?? 0
+    return this.life === undefined ? (this.all()?.size ?? 0) : this.read(false).length
   }
 
   clear(): void {
     this.table.delete(this.current())
   }
 
-  private all(): MapEntry[] {
-    const all = [...(this.living()?.values() ?? [])]
-    for (const entry of all) this.refresh(entry)
-    return all
+  private all(): Entries | undefined {
+    const current = this.current()
+    this.life?.goOn()
+    return this.table.get(current)
   }
 
-  private refresh(entry: MapEntry): void {
-    if (!this.life?.refreshesOnRead) return
-    entry.expires = this.life.expiry()
-    const current = this.current()
-    this.table.changed(current, this.table.get(current)!)
+  private living(all: Entries | undefined, key: K): MapEntry | undefined {
+    const own = all?.get(keyIdentity(key))
+    return own === undefined || this.life === undefined || own.expires > this.life.now ? own : undefined
   }
 
-  private living(): Entries | undefined {
-    const current = this.current()
-    const { life } = this
-    life?.goOn()
-    const own = this.table.get(current)
-    if (own === undefined || life === undefined || pruneEntries(own, life.now)) return own
-    this.table.delete(current)
-    return undefined
+  /** All that live; the others are removed. */
+  private read(refreshed: boolean): MapEntry[] {
+    const { table, life } = this
+    const all = this.all()
+    if (all === undefined) return []
+    if (life === undefined) return [...all.values()]
+    const before = all.size
+    const refreshes = refreshed && life.refreshesOnRead
+    if (pruneEntries(all, life.now) === 0) {
+      this.clear()
+      return []
+    }
+    const living = [...all.values()]
+    if (refreshes) for (const entry of living) entry.expires = life.expiry()
+    if (refreshes || living.length < before) table.changed(this.current(), all)
+    return living
   }
 }
 
-/** Removes what has expired; false if nothing is left. */
-export function pruneEntries(entries: Entries, now: number): boolean {
+/** Removes what has expired; returns how many are left. */
+function pruneEntries(entries: Entries, now: number): number {
   for (const [identity, entry] of entries) if (entry.expires <= now) entries.delete(identity)
-  return entries.size > 0
+  return entries.size
 }
+
+export const mapLifespans: Lifespans<Entries> = { count: (entries) => entries.size, prune: pruneEntries }

@@ -78,7 +78,7 @@ export async function openStateStores(
   // The native library is loaded by jobs that use it only.
   let file: DiskFile
   try {
-    file = await (await import('./disk-file.ts')).DiskFile.open(folder)
+    file = new (await import('./disk-file.ts')).DiskFile(folder)
   } catch (error) {
     await rm(folder, { recursive: true, force: true })
     throw new Error(`state cannot be kept on disk in ${folder}: ${(error as Error).message}`, { cause: error })

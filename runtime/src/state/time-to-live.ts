@@ -14,8 +14,18 @@ export interface Mortal<T> {
   expires: number
 }
 
-/** Entries looked at with each access, so that what nobody asks for goes too. */
+/** What a time to live asks of the values of a table. */
+export interface Lifespans<V> {
+  /** Things in a value that have a time of their own. */
+  count(value: V): number
+  /** Removes what has expired in it, and says how many are left. */
+  prune(value: V, now: number): number
+}
+
+/** Things looked at with each access, so that what nobody asks for goes too (Flink's incremental cleanup). */
 const SWEPT = 2
+/** Accesses between two rounds through a table. */
+const REST = 32
 
 /**
  * Keeps track of what has expired in one table. Expired values are never returned; they are removed when they are met, or
@@ -26,21 +36,22 @@ export class TimeToLive<V> {
   private readonly ttl: number
   private readonly clock: { now(): number }
   private readonly table: KeyedTable<V>
-  /** Removes what has expired inside a value; false if nothing is left of it. */
-  private readonly prune: (value: V, now: number) => boolean
+  private readonly lifespans: Lifespans<V>
   private sweep: IterableIterator<[unknown, V]> | undefined
+  /** Things that may be looked at; a large value is looked at as a whole, and is paid for by the accesses that follow. */
+  private credit = 0
 
   constructor(
     options: TtlOptions & { readonly ttl: number },
     clock: { now(): number },
     table: KeyedTable<V>,
-    prune: (value: V, now: number) => boolean,
+    lifespans: Lifespans<V>,
   ) {
     this.ttl = options.ttl
     this.refreshesOnRead = options.refresh === 'readAndWrite'
     this.clock = clock
     this.table = table
-    this.prune = prune
+    this.lifespans = lifespans
   }
 
   get now(): number {
@@ -53,14 +64,24 @@ export class TimeToLive<V> {
 
   /** To be called with every access. */
   goOn(): void {
-    for (let i = 0; i < SWEPT; i++) {
+    this.credit += SWEPT
+    while (this.credit > 0) {
       this.sweep ??= this.table.entries()
       const { done, value } = this.sweep.next()
       if (done) {
         this.sweep = undefined
+        this.credit = -SWEPT * REST
         return
       }
-      if (!this.prune(value[1], this.clock.now())) this.table.delete(value[0])
+      this.look(value[0], value[1])
     }
+  }
+
+  private look(key: unknown, value: V): void {
+    const before = this.lifespans.count(value)
+    const left = this.lifespans.prune(value, this.clock.now())
+    if (left === 0) this.table.delete(key)
+    else if (left < before) this.table.changed(key, value)
+    this.credit -= Math.max(1, before)
   }
 }

@@ -1,7 +1,10 @@
 import type { KeyedTable } from './keyed-state.ts'
-import type { Mortal, TimeToLive } from './time-to-live.ts'
+import type { Lifespans, Mortal, TimeToLive } from './time-to-live.ts'
 
-/** One value per key. What `value` returns must not be changed: say the new value with `update`. */
+/**
+ * One value per key (Flink's `ValueState`). What `value` returns must not be changed, the default included: say the new
+ * value with `update`.
+ */
 export interface ValueState<T> {
   value(): T
   /** `undefined` clears. */
@@ -31,7 +34,8 @@ export class TableValueState<T> implements ValueState<T> {
   }
 
   value(): T {
-    return this.table.get(this.key()) ?? this.byDefault
+    const own = this.table.get(this.key())
+    return own === undefined ? this.byDefault : own
   }
 
   update(value: T | undefined): void {
@@ -86,6 +90,11 @@ export class MortalValueState<T> implements ValueState<T> {
   clear(): void {
     this.table.delete(this.key())
   }
+}
+
+export const valueLifespans: Lifespans<Mortal<unknown>> = {
+  count: () => 1,
+  prune: (own, now) => (own.expires > now ? 1 : 0),
 }
 
 export class ReducedState<T> implements ReducingState<T> {

@@ -66,6 +66,30 @@ describe('the first record by arrival', () => {
   })
 })
 
+describe('a record below the watermark', () => {
+  // time      0    5    10   15   20
+  // windows   [---------)                fires at 9
+  //                [---------)           open
+  // records         6      12
+  // watermark               9
+  // record           7 (of another key)
+  it('is in the sliding windows that are still open, though its slice was in one that has fired', async () => {
+    const harness = await keyed((stream) => stream.window(sliding({ size: 10, slide: 5 })).count('Count'))
+    harness.push({ key: 'a', name: '', value: 1 }, 6)
+    harness.push({ key: 'a', name: '', value: 1 }, 12)
+    harness.watermark(9)
+    harness.push({ key: 'b', name: '', value: 1 }, 7)
+    harness.watermark(14)
+    expect(harness.output).toEqual([
+      { value: ['a', 1], timestamp: 9 },
+      { value: ['a', 2], timestamp: 14 },
+      { value: ['b', 1], timestamp: 14 },
+    ])
+    expect(harness.dropped).toBe(0)
+    await harness.close()
+  })
+})
+
 describe('what is over', () => {
   it('count windows keep nothing of a key whose window has fired', async () => {
     const driver = await new OperatorDriver(operator({ assigner: count(2), fn: windowCount() })).open()

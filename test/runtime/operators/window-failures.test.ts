@@ -103,3 +103,16 @@ describe('a trigger of one’s own', () => {
     await harness.close()
   })
 })
+
+describe('the gap of a session', () => {
+  it.each([Number.POSITIVE_INFINITY, Number.NaN, 0, -1])('that is %d is refused: it would never end', async (gap) => {
+    const harness = await testStream<Pair, [string, number]>((input) =>
+      input
+        .keyBy(0)
+        .window(session(() => gap))
+        .count('Count'),
+    )
+    expect(() => harness.push(['a', 1], 1)).toThrow(/the gap of a session must be a number of milliseconds above 0/)
+    await harness.close()
+  })
+})
