@@ -194,4 +194,74 @@ export const benches = [
       ]
     },
   },
+  ratio('tumbling', 0.5, 1, {
+    ours: rate('jobs/tumbling.mjs', { args: [10_000_000, 1_000_000, 200_000] }),
+    reference: rate('hand/tumbling.mjs', { args: [10_000_000, 1_000_000, 200_000] }),
+  }),
+  ratio('sliding', 0.5, 0.8, {
+    ours: rate('jobs/sliding.mjs', { args: ['sliding', 10_000_000, 1_000, 100_000] }),
+    reference: rate('jobs/sliding.mjs', { args: ['tumbling', 10_000_000, 1_000, 100_000] }),
+  }),
+  ratio('session', 0.3, 0.6, {
+    ours: rate('jobs/session.mjs', { args: [10_000_000, 100_000, 500_000] }),
+    reference: rate('hand/session.mjs', { args: [10_000_000, 100_000, 500_000] }),
+  }),
+  ratio('timestamps', 0.7, 0.9, {
+    ours: rate('jobs/timestamps.mjs', { args: ['with', 200_000_000] }),
+    reference: rate('jobs/timestamps.mjs', { args: ['without', 200_000_000] }),
+  }),
+  {
+    name: 'join-memory',
+    measure() {
+      const { ours, reference } = inTurns(
+        {
+          ours: () => run('jobs/join-memory.mjs', { args: [50_000_000] }).rss,
+          reference: () => run('jobs/join-memory.mjs', { args: [5_000_000] }).rss,
+        },
+        3,
+      )
+      return [
+        {
+          name: 'join-memory',
+          value: ours / reference,
+          unit: 'x',
+          better: 'lower',
+          must: 1.1,
+          aim: 1.02,
+          ours: `${ours.toFixed(0)} MB`,
+          reference: `${reference.toFixed(0)} MB`,
+        },
+      ]
+    },
+  },
+  {
+    name: 'disk',
+    measure() {
+      const runs = Array.from({ length: 3 }, () => run('jobs/disk.mjs', { args: [20_000_000, 10_000_000] }))
+      const perSecond = median(runs.map(({ records, ms }) => (records / ms) * 1000))
+      const heap = median(runs.map((run) => run.heap))
+      return [
+        {
+          name: 'disk',
+          value: perSecond,
+          unit: '/s',
+          better: 'higher',
+          must: 50_000,
+          aim: 300_000,
+          ours: `${perSecond.toFixed(0)} /s`,
+          reference: '',
+        },
+        {
+          name: 'disk heap',
+          value: heap,
+          unit: 'MB',
+          better: 'lower',
+          must: 500,
+          aim: null,
+          ours: `${heap.toFixed(0)} MB`,
+          reference: '',
+        },
+      ]
+    },
+  },
 ]

@@ -9,7 +9,7 @@ export function run(script, { args = [], env = {} } = {}) {
   const ran = spawnSync(process.execPath, [here(script), ...args.map(String)], {
     encoding: 'utf8',
     env: { ...process.env, ...env },
-    timeout: 180_000,
+    timeout: 600_000,
     maxBuffer: 1 << 26,
   })
   if (ran.status !== 0) throw new Error(`${script} ended with ${ran.status ?? ran.signal}:\n${ran.stderr}${ran.stdout}`)

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { airports } from './airports.ts'
+import { airports, lateFlights } from './flights-by-hand.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const samples = join(root, 'samples')
@@ -35,6 +35,11 @@ describe('every sample runs and prints what it says', () => {
     'follow-file.flow.ts',
     'failing.flow.ts',
     'flights.flow.ts',
+    'late-flights.flow.ts',
+    'sessions.flow.ts',
+    'window-join.flow.ts',
+    'silent-sensors.flow.ts',
+    'dead-letters.flow.ts',
   ]
 
   it('there is no sample without a test', () => {
@@ -44,6 +49,54 @@ describe('every sample runs and prints what it says', () => {
 
   it('hello', () => {
     expect(run('hello.flow.ts')).toEqual({ status: 0, stderr: '', lines: ['Hello!', 'world!'] })
+  })
+
+  it('late flights: as many in each hour and airport as a loop over the file counts', async () => {
+    const { status, stderr, lines } = run('late-flights.flow.ts', '--set', 'limit=500')
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    const hours = lines.slice(1).map((line) => line.split(/ {2,}/))
+    const expected = await lateFlights()
+    expect(hours.map(([hour]) => expected.get(hour))).toEqual(hours.map(([, flights]) => Number(flights)))
+    const most = [...expected.values()].sort((a, b) => b - a).slice(0, 500)
+    expect(hours.map(([, flights]) => Number(flights))).toEqual(most)
+  })
+
+  it('sessions: what each visitor read in one go, also where visits come out of order', () => {
+    const { status, lines } = run('sessions.flow.ts')
+    expect(status).toBe(0)
+    expect(lines.sort()).toEqual([
+      'ann: 1 page in 0 s',
+      'ann: 5 pages in 185 s',
+      'bob: 2 pages in 15 s',
+      'bob: 2 pages in 4 s',
+      'cy: 1 page in 0 s',
+      'cy: 1 page in 0 s',
+    ])
+  })
+
+  it('window join: orders and payments of the same customer and minute', () => {
+    expect(run('window-join.flow.ts')).toEqual({
+      status: 0,
+      stderr: '',
+      lines: ['ann paid 12 for flour', 'ann paid 7 for oats'],
+    })
+  })
+
+  it('silent sensors: each silence is told of once, and its end', () => {
+    const { status, lines } = run('silent-sensors.flow.ts')
+    expect(status).toBe(0)
+    expect(lines.filter((line) => line.includes('wheel'))).toEqual([
+      '19 s: wheel is silent since 9 s',
+      '25 s: wheel is back',
+      '43 s: wheel is silent since 33 s',
+    ])
+    expect(lines.filter((line) => line.includes('sluice'))).toEqual(['40 s: sluice is silent since 30 s'])
+  })
+
+  it('dead letters: what cannot be read is told, and the rest is counted', () => {
+    const { status, stderr, lines } = run('dead-letters.flow.ts')
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    expect(lines.sort()).toEqual(['3 sacks of rye', '7 sacks of rye', 'Parse could not read {"grain": "oats", "sacks"'])
   })
 
   it('word count: the last count of each word is how often it stands in the text', () => {

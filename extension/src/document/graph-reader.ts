@@ -10,8 +10,11 @@ import {
   settingMethods,
   sourceMethods,
   splittingSources,
+  windowFunctions,
+  windowMethods,
+  windowSettings,
 } from './methods.ts'
-import { calledName, countOf, propertyOf, summary, textOf } from './static-values.ts'
+import { bare, calledName, countOf, propertyOf, summary, textOf } from './static-values.ts'
 
 type Strategy = Parameters<LogicalGraph['addEdge']>[0]['strategy']
 
@@ -22,6 +25,10 @@ interface StreamEnd {
   readonly operatorId: number
   readonly keyed: boolean
   readonly strategies: readonly Strategy[]
+  /** The id of a side output; the main one where there is none. */
+  readonly output?: string
+  /** What follows says what is done: with windows, or with this stream and another one. */
+  readonly open?: 'window' | { readonly other: StreamEnd }
 }
 
 const isStream = (value: Value | undefined): value is StreamEnd => value !== undefined && 'operatorId' in value
@@ -35,6 +42,8 @@ export class GraphReader {
   private readonly ranges: TextRange[] = []
   private readonly keys: string[] = []
   private readonly known = new Set<number>()
+  /** Ids of the side outputs, by the variable that holds the tag. */
+  private readonly tags = new Map<string, string>()
   private readonly unread: Unread[] = []
   private readonly environmentNames: ReadonlySet<string>
   private parallelism: number | undefined
@@ -62,12 +71,21 @@ export class GraphReader {
       this.value(statement.expression)
     } else if (ts.isVariableStatement(statement)) {
       for (const { name, initializer } of statement.declarationList.declarations) {
+        if (initializer && ts.isIdentifier(name)) this.tag(name.text, initializer)
         const value = initializer && this.value(initializer)
         if (!value || !ts.isIdentifier(name)) continue
         this.variables.set(name.text, value)
         if (isStream(value)) this.knownAs(value.operatorId, name.text)
       }
     }
+  }
+
+  /** `const late = outputTag('late')`. */
+  private tag(name: string, initializer: ts.Expression): void {
+    const call = bare(initializer)
+    if (!ts.isCallExpression(call) || calledName(call) !== 'outputTag') return
+    const id = textOf(call.arguments[0])
+    if (id !== undefined) this.tags.set(name, id)
   }
 
   private value(expression: ts.Expression): Value | undefined {
@@ -106,6 +124,12 @@ export class GraphReader {
 
   private streamCall(stream: StreamEnd, call: ChainCall): Value | undefined {
     const { method, args } = call
+    if (stream.open === 'window') return this.windowCall(stream, call)
+    if (stream.open !== undefined) return this.connectedCall(stream, stream.open.other, call)
+    if (windowMethods.has(method)) return { ...stream, open: 'window' }
+    if (method === 'sideOutput') return this.sideOutput(stream, args[0])
+    if (method === 'connect' || method === 'intervalJoin' || method === 'windowJoin')
+      return this.twoInputs(stream, call)
     const strategy = partitionMethods.get(method)
     if (strategy) return { ...stream, keyed: false, strategies: [...stream.strategies, strategy] }
     if (settingMethods.has(method)) {
@@ -129,11 +153,63 @@ export class GraphReader {
     return this.named(call, made, inputs, this.parallelism)
   }
 
-  private named(call: ChainCall, made: OperatorMethod, inputs: readonly StreamEnd[], parallelism?: number): StreamEnd {
+  /** What is said of windows, up to the function that makes an operator of them. */
+  private windowCall(stream: StreamEnd, call: ChainCall): Value | undefined {
+    if (windowSettings.has(call.method)) return stream
+    const nameArgument = windowFunctions.get(call.method)
+    if (nameArgument === undefined) return this.notDrawn(call, 'windows')
+    return this.named(
+      call,
+      { kind: 'window', name: 'Window', nameArgument },
+      [stream],
+      stream.keyed ? this.parallelism : 1,
+    )
+  }
+
+  private sideOutput(stream: StreamEnd, tag: ts.Expression | undefined): Value {
+    const name = tag !== undefined && ts.isIdentifier(tag) ? tag.text : ''
+    return { operatorId: stream.operatorId, keyed: false, strategies: [], output: this.tags.get(name) ?? name }
+  }
+
+  private twoInputs(stream: StreamEnd, call: ChainCall): Value | undefined {
+    const { method, args } = call
+    const other = args[0] && this.value(args[0])
+    if (!isStream(other)) {
+      this.unread.push({ message: `the other input of ${method}(..) cannot be read`, range: this.rangeOf(call) })
+      return undefined
+    }
+    if (method === 'connect') return { ...stream, open: { other } }
+    if (method === 'intervalJoin') {
+      const made: OperatorMethod = { kind: 'intervalJoin', name: 'IntervalJoin', nameArgument: 2 }
+      return this.named(call, made, [stream, other], this.parallelism, [0, 1])
+    }
+    const keyBy: OperatorMethod = { kind: 'keyBy', name: 'KeyBy' }
+    const keyed = [stream, other].map((input) => this.named(call, keyBy, [input], this.parallelism))
+    const name = textOf(propertyOf(args[1], 'name')) ?? 'WindowJoin'
+    return this.named(call, { kind: 'windowJoin', name }, keyed, this.parallelism, [0, 1])
+  }
+
+  private connectedCall(stream: StreamEnd, other: StreamEnd, call: ChainCall): Value | undefined {
+    if (call.method !== 'process') return this.notDrawn(call, 'connected streams')
+    const made: OperatorMethod = { kind: 'connect', name: 'Connect', nameArgument: 1 }
+    return this.named(call, made, [stream, other], this.parallelism, [0, 1])
+  }
+
+  private notDrawn(call: ChainCall, what: string): undefined {
+    this.unread.push({ message: `${call.method}(..) is not a method of ${what}`, range: this.rangeOf(call) })
+  }
+
+  private named(
+    call: ChainCall,
+    made: OperatorMethod,
+    inputs: readonly StreamEnd[],
+    parallelism?: number,
+    ports: readonly number[] = [],
+  ): StreamEnd {
     const given = made.nameArgument === undefined ? undefined : textOf(call.args[made.nameArgument])
     const connector = made.kind === 'source' || made.kind === 'sink' ? calledName(call.args[0]) : undefined
     const byDefault = connectorNames.get(connector ?? '') ?? made.name
-    const end = this.add(call, made.kind, given ?? byDefault, inputs, parallelism)
+    const end = this.add(call, made.kind, given ?? byDefault, inputs, parallelism, ports)
     if (given) this.knownAs(end.operatorId, given)
     return end
   }
@@ -144,6 +220,7 @@ export class GraphReader {
     name: string,
     inputs: readonly StreamEnd[],
     parallelism = 1,
+    ports: readonly number[] = [],
   ): StreamEnd {
     const id = this.graph.operators.length
     const parallelismOrigin = this.parallelism === undefined ? 'default' : 'environment'
@@ -161,11 +238,12 @@ export class GraphReader {
     this.ranges.push(this.rangeOf(call))
     const from = inputs.length > 0 ? `${this.keys[inputs[0].operatorId]}/` : ''
     this.keys.push(this.free(`${from}${call.method}`))
-    for (const { operatorId, strategies, keyed } of inputs) {
+    for (const [index, { operatorId, strategies, keyed, output = 'main' }] of inputs.entries()) {
       const written = strategies.at(-1)
       const strategy = written ?? (keyed ? 'ShuffleByKey' : 'Forward')
       const overridden = strategies.length > 1 ? { overridden: strategies.slice(0, -1) } : {}
-      const edge = { source: operatorId, output: 'main', target: id, port: 0, strategy, written: written !== undefined }
+      const port = ports[index] ?? 0
+      const edge = { source: operatorId, output, target: id, port, strategy, written: written !== undefined }
       this.graph.addEdge({ ...edge, ...overridden })
     }
     return { operatorId: id, keyed: kind === 'keyBy', strategies: [] }

@@ -27,7 +27,26 @@ export const operatorMethods: ReadonlyMap<string, OperatorMethod> = new Map([
   ['sum', { kind: 'sum', name: 'Sum', nameArgument: 1 }],
   ['inspect', { kind: 'inspect', name: 'Inspect', nameArgument: 1 }],
   ['union', { kind: 'union', name: 'Union' }],
+  ['assignTimestamps', { kind: 'assignTimestamps', name: 'Timestamps', nameArgument: 2 }],
+  ['process', { kind: 'process', name: 'Process', nameArgument: 1 }],
+  ['asyncMap', { kind: 'asyncMap', name: 'AsyncMap', nameArgument: 2 }],
   ['sink', { kind: 'sink', name: 'Sink' }],
+])
+
+/** Methods after which a stream is cut into windows: what follows says what is done with them. */
+export const windowMethods: ReadonlySet<string> = new Set(['window', 'timeWindow'])
+
+export const windowSettings: ReadonlySet<string> = new Set(['allowedLateness', 'lateTo', 'trigger'])
+
+/** Methods that end the description of a window, with the index of the argument that is the operator's name. */
+export const windowFunctions: ReadonlyMap<string, number> = new Map([
+  ['reduce', 1],
+  ['sum', 1],
+  ['min', 1],
+  ['max', 1],
+  ['count', 0],
+  ['aggregate', 1],
+  ['process', 1],
 ])
 
 /** Methods of a stream that say how its records reach the next operator. */

@@ -19,12 +19,12 @@ export function pad(text: string, columns: number, side: 'left' | 'right' = 'lef
 
 /** Rows of cells as lines, two spaces apart; columns of which every cell is a number stand at the right. */
 export function alignColumns(rows: readonly (readonly string[])[], heading: boolean): string[] {
-  const columns = Math.max(0, ...rows.map((row) => row.length))
+  const columns = rows.reduce((most, row) => Math.max(most, row.length), 0)
   const body = heading ? rows.slice(1) : rows
   const widths: number[] = []
   const sides: ('left' | 'right')[] = []
   for (let column = 0; column < columns; column++) {
-    widths.push(Math.max(...rows.map((row) => widthOf(row[column] ?? ''))))
+    widths.push(rows.reduce((most, row) => Math.max(most, widthOf(row[column] ?? '')), 0))
     const numeric = body.length > 0 && body.every((row) => /^[-+]?[\d.,]+(e[-+]?\d+)?\s*%?$/i.test(row[column] ?? ''))
     sides.push(numeric ? 'right' : 'left')
   }

@@ -45,7 +45,9 @@ function write(
 
 /** Columns aligned by spaces; numbers to the right. */
 export function tableText(columns: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = columns.map((column, index) => Math.max(column.length, ...rows.map((row) => row[index]?.length ?? 0)))
+  const widths = columns.map((column, index) =>
+    rows.reduce((most, row) => Math.max(most, row[index]?.length ?? 0), column.length),
+  )
   const numeric = columns.map(
     (_, index) => rows.length > 0 && rows.every((row) => /^-?[\d.,]+$/.test(row[index] ?? '')),
   )

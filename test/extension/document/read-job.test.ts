@@ -67,6 +67,38 @@ describe('a job is read from its text', () => {
     expect(readJob(text).edges[0]).toMatchObject({ written: true, overridden: ['Broadcast'] })
   })
 
+  test('windows, joins, connected streams and side outputs are operators and edges as running them gives', () => {
+    const text = `import { Environment, outputTag, tumbling } from 'millrace'
+      const env = new Environment()
+      const late = outputTag<number>('too late')
+      const left = env.fromCollection([1]).assignTimestamps((n) => n)
+      const right = env.fromCollection([2]).assignTimestamps((n) => n, {}, 'Right times')
+      const counts = left.keyBy((n) => n).window(tumbling(10)).allowedLateness(5).lateTo(late).count()
+      counts.sink()
+      counts.sideOutput(late).sink()
+      left.windowJoin(right, { left: (n) => n, right: (n) => n, window: tumbling(10) }).sink()
+      left.keyBy((n) => n).intervalJoin(right.keyBy((n) => n), { lower: 0, upper: 1 }).sink()
+      left.keyBy((n) => n).connect(right.broadcast()).process({ onRecord() {}, onBroadcast() {} }, 'Rules').sink()`
+    expect(readJob(text).unread).toEqual([])
+    const { operators, edges } = readJob(text)
+    const arrows = edges.map(
+      ({ source, output, target, port, strategy }) =>
+        `${operators[source].name}${output === 'main' ? '' : ` (${output})`} -${strategy}-> ${operators[target].name} ${port}`,
+    )
+    expect(
+      arrows.filter((arrow) => !/-> (Timestamps|Right times|KeyBy|Sink) /.test(arrow) || arrow.includes('(')),
+    ).toEqual([
+      'KeyBy -ShuffleByKey-> Window 0',
+      'Window (too late) -Forward-> Sink 0',
+      'KeyBy -ShuffleByKey-> WindowJoin 0',
+      'KeyBy -ShuffleByKey-> WindowJoin 1',
+      'KeyBy -ShuffleByKey-> IntervalJoin 0',
+      'KeyBy -ShuffleByKey-> IntervalJoin 1',
+      'KeyBy -ShuffleByKey-> Rules 0',
+      'Right times -Broadcast-> Rules 1',
+    ])
+  })
+
   test('a stream that is used twice forks, and union has an edge for each input', () => {
     const text = `import { Environment } from 'millrace'
       const env = new Environment()

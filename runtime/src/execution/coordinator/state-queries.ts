@@ -1,4 +1,4 @@
-import { inspect } from 'node:util'
+import { inspect, isDeepStrictEqual } from 'node:util'
 import type { KeyStateEntry } from '../../control/index.ts'
 import type { ExecutionGraph } from '../../graph/index.ts'
 import { instanceOfGroup, keyGroup } from '../../partitioning/index.ts'
@@ -89,15 +89,20 @@ function keysOf(key: string): unknown[] {
 }
 
 function text({ value }: StateEntry): string {
-  const json = typeof value === 'bigint' ? undefined : JSON.stringify(value)
-  return json !== undefined && isPlainJson(value)
-    ? json
-    : inspect(value, { depth: 6, breakLength: Number.POSITIVE_INFINITY })
+  const plain = withoutUndefined(value)
+  if (isJson(plain)) return JSON.stringify(plain)
+  return inspect(plain, { depth: 6, breakLength: Number.POSITIVE_INFINITY })
 }
 
-function isPlainJson(value: unknown): boolean {
+/** Fields that are there for the operator, and hold nothing. */
+function withoutUndefined(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value
+  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined))
+}
+
+function isJson(value: unknown): boolean {
   try {
-    return inspect(JSON.parse(JSON.stringify(value)), { depth: 20 }) === inspect(value, { depth: 20 })
+    return isDeepStrictEqual(JSON.parse(JSON.stringify(value)), value)
   } catch {
     return false
   }

@@ -1,8 +1,8 @@
 import type { ReaderContext, WriterContext } from '../../connectors/index.ts'
-import { type Chain, type ExecutionGraph, type Instance, type Operator, timedEdges } from '../../graph/index.ts'
-import { type InstanceContext, type OperatorInstance, Output, union } from '../../operators/index.ts'
-import { groupRange, strategies } from '../../partitioning/index.ts'
-import { heapStores, type KeyedStateStore, type StateStores } from '../../state/index.ts'
+import { type Chain, type ExecutionGraph, type Instance, timedEdges } from '../../graph/index.ts'
+import { type OperatorInstance, Output } from '../../operators/index.ts'
+import { strategies } from '../../partitioning/index.ts'
+import type { StateStores } from '../../state/index.ts'
 import type { Clock } from '../../time/index.ts'
 import {
   type ChainNode,
@@ -34,7 +34,8 @@ import { ChainTime } from '../tasks/chain-time.ts'
 import { InputGate } from '../tasks/input-gate.ts'
 import { SourceInput } from '../tasks/source-input.ts'
 import type { Tasklet } from '../tasks/tasklet.ts'
-import { chainLoops, deadLetter, refusal } from './chain-reports.ts'
+import { chainLoops, refusal } from './chain-reports.ts'
+import { keyReader, makeOperator, type ThreadOperator } from './operator-instances.ts'
 import type { ThreadWriter } from './sink-endings.ts'
 import type { Taps } from './taps.ts'
 
@@ -72,14 +73,6 @@ export interface ThreadParts {
   readerContext(operatorId: number, instance: number, wake: () => void): ReaderContext
   /** An operator that is likely to print is being called. */
   readonly printing: { operatorId: number }
-}
-
-/** One instance of an operator, with what it keeps. */
-export interface ThreadOperator {
-  readonly operatorId: number
-  readonly instance: number
-  readonly operator: OperatorInstance
-  readonly state: KeyedStateStore
 }
 
 /** All that a thread runs and has to open and close. */
@@ -200,9 +193,11 @@ class Builder {
       const outEdges = graph.outEdges(operatorId)
       const tags = outEdges.filter((edge) => edge.output !== MAIN).map((edge) => edge.output)
       const output = new Output(tags, parts.unread && ((...side) => parts.unread!(operatorId, ...side)))
-      const instance = this.operatorInstance(operator, head.index, output, wake, () => {
+      const own = makeOperator(parts, operator, head.index, output, wake, () => {
         metrics.lateRecordsDropped[index]++
       })
+      const { operator: instance } = own
+      this.operators.push(own)
       const outs: ChainOut[] = []
       for (const edge of outEdges) {
         const inside = chain.edges.includes(edge.id) ? chain.operators.indexOf(edge.target) : -1
@@ -283,46 +278,6 @@ class Builder {
     return this.firstTasks.get(operatorId)!
   }
 
-  private operatorInstance(
-    operator: Operator,
-    instance: number,
-    output: Output,
-    wake: () => void,
-    lateRecordDropped: () => void,
-  ): OperatorInstance {
-    const { plan, execution, snapshot, skipped, clock } = this.parts
-    const { id: operatorId, name: operatorName, parallelism } = operator
-    const { maxParallelism } = execution
-    const state = this.parts.stores.store(maxParallelism)
-    const context: InstanceContext = {
-      operatorId,
-      operatorName,
-      instance,
-      parallelism,
-      maxParallelism,
-      output,
-      state,
-      clock,
-      wake,
-      lateRecordDropped,
-      failed: (error, record, timestamp) => {
-        if (operator.onError === 'fail') throw taskFailure(error, operator, instance, { value: record })
-        if (operator.onError === 'skip') skipped(operatorId, instance, error, record)
-        else output.emitSide(operator.errorTag!, deadLetter(error, operator, instance, record), timestamp)
-        wake()
-      },
-    }
-    const made = (plan.operators.get(operatorId) ?? union)(context)
-    const saved = snapshot?.get(operatorId)
-    if (saved !== undefined) {
-      const [first, last] = groupRange(instance, maxParallelism, parallelism)
-      state.restore([...saved.groups].filter(([group]) => group >= first && group <= last).map(([, bytes]) => bytes))
-      if (saved.local.length > 0) made.restore?.(saved.local)
-    }
-    this.operators.push({ operatorId, instance, operator: made, state })
-    return made
-  }
-
   private edgeOutlet(edgeId: number, task: number, instance: number, operator: OperatorInstance): EdgeOutlet {
     const { plan, execution } = this.parts
     const edge = plan.graph.edge(edgeId)
@@ -363,33 +318,12 @@ class Builder {
     if (keyed.length === 0) return { kind: 'batch', keys: false }
     const key: (((value: unknown) => unknown) | undefined)[] = []
     for (const edge of keyed) {
-      const keyBy = this.keyBy(edge.source, instance)
+      const keyBy = keyReader(this.parts, plan.graph.operator(edge.source), instance)
       key[edge.port] = keyBy.keyIsField ? (keyBy.apply as (value: unknown) => unknown) : undefined
     }
     return key.some((derive) => derive !== undefined) || key.length > 1
       ? { kind: 'batch', keys: true, key: Array.from(key) }
       : { kind: 'batch', keys: true }
-  }
-
-  /** A keyBy that only says how a key is had from a record. */
-  private keyBy(operatorId: number, instance: number): OperatorInstance {
-    const { plan, execution, clock } = this.parts
-    const { name, parallelism } = plan.graph.operator(operatorId)
-    return plan.operators.get(operatorId)!({
-      operatorId,
-      operatorName: name,
-      instance,
-      parallelism,
-      maxParallelism: execution.maxParallelism,
-      output: new Output(),
-      state: heapStores.store(execution.maxParallelism),
-      clock,
-      wake: () => {},
-      lateRecordDropped: () => {},
-      failed: (error) => {
-        throw error
-      },
-    })
   }
 
   private source(head: Instance, wake: () => void): SourceInput | undefined {
