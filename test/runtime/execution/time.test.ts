@@ -144,6 +144,16 @@ report({ windows: results.windows.reduce((sum, r) => sum + r[1], 0), late: resul
     expect(windows + late.length).toBe(990)
   })
 
+  it('are told of at the end where nobody wants late records', async () => {
+    const ran = await runJob(`${disorder}
+const env = new Environment({ threads: 1 })
+async function* slowly() { for (const at of [1, 30, 2, 3]) { yield ['k', at]; await new Promise((resolve) => setTimeout(resolve, 30)) } }
+env.source(slowly).assignTimestamps((r) => r[1]).keyBy(0).window(tumbling(10)).count().name('Per ten').sink()
+await (await env.execute('late')).waitFinish()
+`)
+    expect(ran.stderr).toContain('Per ten dropped 2 late records (a side output can take them')
+  })
+
   it('that failures go to and nobody reads are warned of', async () => {
     const ran = await runJob(`${disorder}
 const env = new Environment({ threads: 1 })

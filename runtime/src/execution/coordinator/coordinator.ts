@@ -11,12 +11,13 @@ import { ThreadSignals } from '../tasks/thread-signals.ts'
 import type { FromWorker, ToWorker } from '../workers/messages.ts'
 import { serveStdin } from '../workers/stdin-port.ts'
 import { readMetrics } from './job-metrics.ts'
-import { skippedLine, taskName, threadDeath } from './job-sentences.ts'
+import { lateLines, skippedLine, taskName, threadDeath } from './job-sentences.ts'
 import { OutputPump } from './output-pump.ts'
 import { settledWithin } from './settled-within.ts'
 import { type SharedMemory, sharedMemory } from './shared-memory.ts'
 import { assignSplits } from './split-assignment.ts'
 import { StateQueries } from './state-queries.ts'
+import { TapRequests } from './tap-requests.ts'
 import { WorkerPool } from './worker-pool.ts'
 
 /** Milliseconds a failed or cancelled job's threads have to give up before they are ended. */
@@ -52,10 +53,7 @@ export class Coordinator implements RunningJob {
   /** Node's ids of the threads. */
   private readonly threadIds: number[] = []
   private readonly heaps: { used: number; limit: number }[]
-  private readonly tappers = new Map<
-    object,
-    { edges: readonly number[]; perSecond: number; listener: (samples: readonly TapSample[]) => void }
-  >()
+  private readonly taps = new TapRequests()
   private readonly remarks: string[] = []
   /** Threads that have said `planned`, `opened`, `ended`, `closed`. */
   private readonly reached = { planned: 0, opened: 0, ended: 0, closed: 0 }
@@ -186,11 +184,10 @@ export class Coordinator implements RunningJob {
   }
 
   tap(edges: readonly number[], perSecond: number, listener: (samples: readonly TapSample[]) => void): () => void {
-    const token = {}
-    this.tappers.set(token, { edges, perSecond, listener })
+    const remove = this.taps.add({ edges, perSecond, listener })
     this.watch()
     return () => {
-      if (this.tappers.delete(token)) this.watch()
+      if (remove()) this.watch()
     }
   }
 
@@ -288,10 +285,7 @@ export class Coordinator implements RunningJob {
         void this.options.listener.printed(this.job, [skippedLine(message.error, message.count)])
         break
       case 'tapped':
-        for (const { edges, listener } of this.tappers.values()) {
-          const samples = message.samples.filter((sample) => edges.includes(sample.edgeId))
-          if (samples.length > 0) listener(samples)
-        }
+        this.taps.deliver(message.samples)
         break
       case 'heap':
         this.heaps[thread] = message
@@ -327,13 +321,7 @@ export class Coordinator implements RunningJob {
   }
 
   private watch(): void {
-    const edges = new Set<number>()
-    let perSecond = 0
-    for (const tapper of this.tappers.values()) {
-      for (const edge of tapper.edges) edges.add(edge)
-      perSecond = Math.max(perSecond, tapper.perSecond)
-    }
-    if (!this.terminated) this.tell({ type: 'tap', edges: [...edges], perSecond })
+    if (!this.terminated) this.tell({ type: 'tap', ...this.taps.wanted() })
   }
 
   private taskName(thread: number): string | undefined {
@@ -382,6 +370,8 @@ export class Coordinator implements RunningJob {
   private async finish(): Promise<void> {
     this.endedAt = Date.now()
     await this.terminate()
+    const late = lateLines(this.plan.graph, this.metrics().instances)
+    if (late.length > 0) void this.options.listener.printed(this.job, late)
     this.enter('finished')
     this.settle.resolve(this.result('finished'))
   }

@@ -1,4 +1,4 @@
-import type { OutputLine } from '../../control/index.ts'
+import type { InstanceMetrics, OutputLine } from '../../control/index.ts'
 import { JobError, type JobErrorData } from '../../failure/index.ts'
 import type { ExecutionGraph, LogicalGraph } from '../../graph/index.ts'
 
@@ -52,4 +52,20 @@ export function skippedLine(error: JobErrorData, count: number): OutputLine {
     operatorName,
     instance,
   }
+}
+
+/** What is printed at the end about late records that were dropped. */
+export function lateLines(graph: LogicalGraph, instances: readonly InstanceMetrics[]): OutputLine[] {
+  const dropped = new Map<number, number>()
+  for (const { operatorId, lateRecordsDropped } of instances) {
+    dropped.set(operatorId, (dropped.get(operatorId) ?? 0) + lateRecordsDropped)
+  }
+  return [...dropped]
+    .filter(([, count]) => count > 0)
+    .map(([operatorId, count]) => ({
+      stream: 'stderr',
+      text: `${graph.operator(operatorId).name} dropped ${count} late ${count === 1 ? 'record' : 'records'} (a side output can take them; or allow more outOfOrderness or lateness)`,
+      operatorId,
+      operatorName: graph.operator(operatorId).name,
+    }))
 }
