@@ -3,7 +3,16 @@ import type { KeyedTable } from '../state/index.ts'
 import { FINAL_WATERMARK, NO_TIMESTAMP } from '../time/index.ts'
 import { DueKeys } from './due-keys.ts'
 import type { InstanceContext, OperatorFactory, OperatorInstance } from './operator.ts'
-import { dropBefore, firstAbove, firstFrom, insert, isEmpty, type TimeBuffer, timeBuffer } from './time-buffer.ts'
+import {
+  dropBefore,
+  firstAbove,
+  firstFrom,
+  firstTime,
+  insert,
+  isEmpty,
+  type TimeBuffer,
+  timeBuffer,
+} from './time-buffer.ts'
 import { noTimestamp } from './window-firing.ts'
 
 export interface IntervalJoinOptions {
@@ -18,14 +27,10 @@ export interface IntervalJoinOptions {
   readonly lateRightTag?: string
 }
 
-/** What a key has of one input: records that can still be joined. */
-interface Side extends TimeBuffer {
-  /** When it is looked at next, to drop what can be joined no more; infinity while it is empty. */
-  due: number
-}
+/** What a key has of both inputs: records that can still be joined. A side that has any is due once, at some time. */
+type Sides = readonly [left: TimeBuffer, right: TimeBuffer]
 
-/** What a key has, by input port. */
-type Sides = readonly [left: Side, right: Side]
+const PORTS = [0, 1] as const
 
 /** Pairs that are emitted at once; more are pulled as there is room. */
 const AT_ONCE = 64
@@ -82,11 +87,10 @@ class IntervalJoin implements OperatorInstance {
     }
     let own = this.keys.get(key)
     const isNew = own === undefined
-    own ??= [side(), side()]
+    own ??= [timeBuffer(), timeBuffer()]
     const mine = own[port]
+    if (isEmpty(mine)) this.due[port].add(this.lastPartner(time, port), key)
     insert(mine, record, time)
-    if (mine.due === Number.POSITIVE_INFINITY) this.arm(key, mine, port)
-    // After all that has changed: a table on disk writes what it is given.
     if (isNew) this.keys.set(key, own)
     else this.keys.changed(key, own)
     const other = own[1 - port]
@@ -125,13 +129,10 @@ class IntervalJoin implements OperatorInstance {
         if (own === undefined) continue
         const mine = own[port]
         dropBefore(mine, below)
-        if (!isEmpty(mine)) this.arm(key, mine, port)
-        else {
-          mine.due = Number.POSITIVE_INFINITY
-          if (isEmpty(own[1 - port])) {
-            this.keys.delete(key)
-            continue
-          }
+        if (!isEmpty(mine)) queue.add(this.lastPartner(firstTime(mine), port), key)
+        else if (isEmpty(own[1 - port])) {
+          this.keys.delete(key)
+          continue
         }
         this.keys.changed(key, own)
       }
@@ -147,27 +148,22 @@ class IntervalJoin implements OperatorInstance {
   }
 
   restored(): void {
-    for (const [key, [left, right]] of this.keys.entries()) {
-      if (!isEmpty(left)) this.due[0].add(left.due, key)
-      if (!isEmpty(right)) this.due[1].add(right.due, key)
+    for (const [key, own] of this.keys.entries()) {
+      for (const port of PORTS) {
+        if (!isEmpty(own[port])) this.due[port].add(this.lastPartner(firstTime(own[port]), port), key)
+      }
     }
   }
 
-  /** A side is looked at when the watermark has passed the last timestamp that its first record could join. */
-  private arm(key: unknown, side: Side, port: number): void {
-    const first = side.times[side.head]
-    side.due = port === 0 ? first + this.upper : first - this.lower
-    this.due[port].add(side.due, key)
+  /** The last timestamp that a record can be joined with. When the watermark has passed it, the record is of no use. */
+  private lastPartner(time: number, port: number): number {
+    return port === 0 ? time + this.upper : time - this.lower
   }
 
   private refuse(record: unknown, time: number, tag: string | undefined): void {
     if (tag === undefined) this.context.lateRecordDropped()
     else this.context.output.emitSide(tag, record, time)
   }
-}
-
-function side(): Side {
-  return { ...timeBuffer(), due: Number.POSITIVE_INFINITY }
 }
 
 function misuse(message: string, cure?: string): JobError {

@@ -14,6 +14,11 @@ export function isEmpty({ times, head }: TimeBuffer): boolean {
   return head === times.length
 }
 
+/** The time of the first record of a buffer that has one. */
+export function firstTime({ times, head }: TimeBuffer): number {
+  return times[head]
+}
+
 /** Records nearly always come in order, so that they are appended. */
 export function insert(buffer: TimeBuffer, value: unknown, time: number): void {
   const { times, values, head } = buffer

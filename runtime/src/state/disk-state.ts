@@ -6,8 +6,10 @@ import { fromGroups, SnapshotWriter } from './snapshot-format.ts'
 
 /** Bytes that the young values may have on disk; in memory it is several times as many. */
 const MOST_BYTES = 32 * 2 ** 20
-/** Values that are measured each time. */
+/** Values that are measured each time at most. */
 const SAMPLE = 32
+/** Young values at most, until it is known how large they are. */
+const FIRST_LIMIT = 256
 /** Young values at least, however large they are. */
 const LEAST_YOUNG = 8
 /** Changes, in times of the most young values, after which a time ends, where few keys are used over and over: their values may grow. */
@@ -30,7 +32,7 @@ export class DiskState implements KeyedStateStore, DiskCache {
     this.file = file
     this.maxParallelism = maxParallelism
     this.most = Math.min(Math.floor(cacheEntries / 2), MOST_IN_ORDER)
-    this.limit = this.most
+    this.limit = Math.min(FIRST_LIMIT, this.most)
   }
 
   admit(): void {
@@ -116,11 +118,12 @@ export class DiskState implements KeyedStateStore, DiskCache {
   private measure(): void {
     let values = 0
     let bytes = 0
+    const wanted = Math.min(SAMPLE, Math.ceil(this.limit / 4))
     for (const [, , table] of this.all()) {
-      const sample = table.sampleBytes(SAMPLE - values)
+      const sample = table.sampleBytes(wanted - values)
       values += sample.values
       bytes += sample.bytes
-      if (values === SAMPLE) break
+      if (values === wanted) break
     }
     const fitting = Math.floor((MOST_BYTES * values) / Math.max(1, bytes))
     if (values > 0) this.limit = Math.max(Math.min(LEAST_YOUNG, this.most), Math.min(this.most, fitting))

@@ -18,12 +18,16 @@ export interface StateBackend {
 export interface DiskOptions {
   /** Where the files go while the job runs, relative to the job file. Default `.millrace/state` beside it. */
   readonly folder?: string
-  /** Values each instance keeps in memory at a time, at least 16. Default 200,000. */
+  /**
+   * Values each operator instance keeps in memory at a time, from 16 to 4,000,000; it keeps fewer where they are large.
+   * Default 200,000, which take some 40 MB where they are small.
+   */
   readonly cacheEntries?: number
 }
 
 const CACHE_ENTRIES = 200_000
 const LEAST_CACHED = 16
+const MOST_CACHED = 4_000_000
 
 /**
  * Keeps state in files, so that it may be larger than memory. The files last as long as the job runs.
@@ -40,9 +44,9 @@ export function disk(options: DiskOptions = {}): StateBackend {
   if (folder !== undefined && (typeof folder !== 'string' || folder === '')) {
     throw new TypeError('the folder of disk(..) must be a text that is not empty')
   }
-  if (!Number.isInteger(cacheEntries) || cacheEntries < LEAST_CACHED) {
+  if (!Number.isInteger(cacheEntries) || cacheEntries < LEAST_CACHED || cacheEntries > MOST_CACHED) {
     throw new TypeError(
-      `cacheEntries of disk(..) must be a whole number, at least ${LEAST_CACHED}, but is ${String(cacheEntries)}`,
+      `cacheEntries of disk(..) must be a whole number from ${LEAST_CACHED} to ${MOST_CACHED}, but is ${String(cacheEntries)}`,
     )
   }
   const backend: StateBackend = { kind: 'disk', folder, cacheEntries }

@@ -139,11 +139,11 @@ export class ValueCodec {
     // An object that is met twice must be one object again.
     if (this.objects.length === MOST_OBJECTS || this.objects.includes(value)) return false
     this.objects.push(value)
+    const prototype = Object.getPrototypeOf(value)
+    if (prototype === Array.prototype) return this.writeArray(value as unknown[])
+    if (prototype !== Object.prototype) return false
     const names = Object.keys(value)
     if (names.length > MOST_PROPERTIES) return false
-    const prototype = Object.getPrototypeOf(value)
-    if (prototype === Array.prototype) return this.writeArray(value as unknown[], names)
-    if (prototype !== Object.prototype) return false
     const shape = this.shapeOf(names)
     if (shape === undefined) return false
     this.bytes[this.at++] = TAG.object
@@ -152,7 +152,9 @@ export class ValueCodec {
     return true
   }
 
-  private writeArray(array: readonly unknown[], names: readonly string[]): boolean {
+  private writeArray(array: readonly unknown[]): boolean {
+    if (array.length > MOST_PROPERTIES) return false
+    const names = Object.keys(array)
     // With holes or properties of its own it is no list.
     if (names.length !== array.length || (names.length > 0 && names[names.length - 1] !== String(array.length - 1)))
       return false
