@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Timers } from '../../../runtime/src/index.ts'
 import { type ProcessFunction, processOperator } from '../../../runtime/src/operators/index.ts'
 import { OperatorDriver } from './operator-driver.ts'
 
@@ -29,7 +30,7 @@ describe('what a process function must not do', () => {
 
   it('goes on after its timer: that is the timer that has failed', async () => {
     const own = await driver({
-      onRecord: (_record, { timers }) => timers.registerEventTime(1),
+      onRecord: (_record: unknown, { timers }: { timers: Timers }) => timers.registerEventTime(1),
       onTimer: async () => {},
     } as never)
     own.push('a', 0).watermark(1)
