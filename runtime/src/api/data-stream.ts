@@ -8,7 +8,6 @@ import {
   filter,
   flatMap,
   inspect,
-  intervalJoin,
   isOutputTag,
   keyBy,
   map,
@@ -24,6 +23,7 @@ import {
 import type { StrategyName } from '../partitioning/index.ts'
 import { processingTimeTumbling, type WindowAssigner } from '../time/index.ts'
 import { BroadcastConnectedStreams, ConnectedStreams } from './connected-streams.ts'
+import { type IntervalJoinOptions, intervalJoinFactory } from './interval-join.ts'
 import type { NewOperator, PartitionFunction, StreamEnd } from './job-builder.ts'
 import {
   internals,
@@ -333,6 +333,8 @@ export class KeyedStream<K, T> extends DataStream<T> {
     return this.windowed(assigner, true)
   }
 
+  override timeWindow(size: number): WindowedStream<K, T>
+  override timeWindow(size: number): WindowedStream<any, T>
   override timeWindow(size: number): WindowedStream<any, T> {
     requireDuration(size, 'the size of timeWindow', 1)
     return this.windowed<K>(processingTimeTumbling(size), true)
@@ -345,44 +347,22 @@ export class KeyedStream<K, T> extends DataStream<T> {
    */
   intervalJoin<U, R extends Inferable = [T, U]>(
     other: KeyedStream<K, U>,
-    options: {
-      readonly lower: number
-      readonly upper: number
-      readonly lowerInclusive?: boolean
-      readonly upperInclusive?: boolean
-      readonly join?: (left: T, right: U) => R
-      readonly lateLeftTo?: OutputTag<T>
-      readonly lateRightTo?: OutputTag<U>
-    },
+    options: IntervalJoinOptions<T, U, R>,
     name = 'IntervalJoin',
   ): DataStream<Widen<R>> {
-    checkOptions('intervalJoin', options, [
-      'lower',
-      'upper',
-      'lowerInclusive',
-      'upperInclusive',
-      'join',
-      'lateLeftTo',
-      'lateRightTo',
-    ])
-    const { lateLeftTo, lateRightTo, ...bounds } = options
-    if (lateLeftTo !== undefined) requireTag(lateLeftTo, 'lateLeftTo')
-    if (lateRightTo !== undefined) requireTag(lateRightTo, 'lateRightTo')
     requireKeyed(other, 'intervalJoin')
-    const factory = intervalJoin({
-      ...(bounds as { lower: number; upper: number }),
-      ...(lateLeftTo === undefined ? {} : { lateLeftTag: lateLeftTo.id }),
-      ...(lateRightTo === undefined ? {} : { lateRightTag: lateRightTo.id }),
-    })
+    const factory = intervalJoinFactory(options)
     return this.stream(this.add({ kind: 'intervalJoin', name, eventTime: true, factory }, [other], [0, 1]))
   }
 
+  override process<R, S = undefined>(fn: ProcessFunction<K, T, R, S>, name?: string): DataStream<R>
   override process<R, S = undefined>(fn: ProcessFunction<any, T, R, S>, name?: string): DataStream<R>
-  override process<R, S = undefined>(fn: ProcessFunction<K, T, R, S>, name = 'Process'): DataStream<R> {
+  override process(fn: ProcessFunction<any, T, any, any>, name = 'Process'): DataStream<any> {
     return this.stream(this.add({ kind: 'process', name, factory: processOperator(fn as never, true) }))
   }
 
   /** Connects another keyed stream (two inputs, one state per key), or a broadcast one. */
+  override connect<U>(broadcast: BroadcastStream<U>): BroadcastConnectedStreams<K, T, U>
   override connect<U>(broadcast: BroadcastStream<U>): BroadcastConnectedStreams<any, T, U>
   override connect<U>(other: KeyedStream<K, U>): ConnectedStreams<K, T, U>
   override connect(other: DataStream<any>): any {

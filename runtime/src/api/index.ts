@@ -2,6 +2,7 @@ export { BroadcastConnectedStreams, ConnectedStreams } from './connected-streams
 export { BroadcastStream, DataStream, DataStreamSink, KeyedStream } from './data-stream.ts'
 export { Environment } from './environment.ts'
 export type { EnvironmentConfig } from './environment-config.ts'
+export type { IntervalJoinOptions } from './interval-join.ts'
 export { JobHandle } from './job-handle.ts'
 export type { Field, FieldValue, Inferable, Key, NumericField, Widen } from './types.ts'
 export type { WindowJoinOptions } from './window-join.ts'
