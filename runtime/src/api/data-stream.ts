@@ -197,12 +197,12 @@ export class DataStream<T> extends OperatorOutput {
    *
    * @see ProcessFunction
    */
-  process<R, S = undefined>(fn: ProcessFunction<undefined, T, R, S>, name = 'Process'): DataStream<R> {
+  process<R, S = undefined>(fn: ProcessFunction<never, T, R, S>, name = 'Process'): DataStream<R> {
     return this.stream(this.add({ kind: 'process', name, factory: processOperator(fn as never, false) }))
   }
 
   /** Connects a stream that every instance gets all records of: rules, settings, a small table. */
-  connect<U>(broadcast: BroadcastStream<U>): BroadcastConnectedStreams<undefined, T, U> {
+  connect<U>(broadcast: BroadcastStream<U>): BroadcastConnectedStreams<never, T, U> {
     return this.connectBroadcast(broadcast, false)
   }
 
@@ -355,15 +355,12 @@ export class KeyedStream<K, T> extends DataStream<T> {
     return this.stream(this.add({ kind: 'intervalJoin', name, eventTime: true, factory }, [other], [0, 1]))
   }
 
-  override process<R, S = undefined>(fn: ProcessFunction<K, T, R, S>, name?: string): DataStream<R>
-  override process<R, S = undefined>(fn: ProcessFunction<any, T, R, S>, name?: string): DataStream<R>
-  override process(fn: ProcessFunction<any, T, any, any>, name = 'Process'): DataStream<any> {
+  override process<R, S = undefined>(fn: ProcessFunction<K, T, R, S>, name = 'Process'): DataStream<R> {
     return this.stream(this.add({ kind: 'process', name, factory: processOperator(fn as never, true) }))
   }
 
   /** Connects another keyed stream (two inputs, one state per key), or a broadcast one. */
   override connect<U>(broadcast: BroadcastStream<U>): BroadcastConnectedStreams<K, T, U>
-  override connect<U>(broadcast: BroadcastStream<U>): BroadcastConnectedStreams<any, T, U>
   override connect<U>(other: KeyedStream<K, U>): ConnectedStreams<K, T, U>
   override connect(other: DataStream<any>): any {
     if (isKeyed(other)) return new ConnectedStreams((operator) => this.stream(this.add(operator, [other], [0, 1])))

@@ -24,8 +24,12 @@ export interface Timers {
   deleteProcessingTime(time: number): void
 }
 
-/** What a function may know and do beside its record. It is one object, used again for every record: do not keep it. */
+/**
+ * What a function may know and do beside its record. It is one object, used again for every record: do not keep it, and
+ * be done when the method returns. A method that returns a promise or is a generator fails.
+ */
 export interface ProcessContext<K, S> {
+  /** Of the record or the timer; a stream without keys has none, and the compiler knows it as `never`. */
   readonly key: K
   /** Of the record or the timer; undefined for a record that has none. */
   readonly timestamp: number | undefined

@@ -96,6 +96,7 @@ export class KeyedStates implements StateDeclarations {
     if (typeof name !== 'string' || name.trim() === '' || /[\u0000-\u001f\u007f]/.test(name)) {
       throw new TypeError(`${method}(..) takes a name: a text that is not empty and has no control characters`)
     }
+    if (name.startsWith('timers:')) throw new TypeError(`a state cannot be called '${name}': timers are kept there`)
     if (this.sealed) throw new Error(`${method}('${name}') comes too late: state is declared in open`)
     if (this.names.has(name)) throw new Error(`there are two states '${name}': give each its own name`)
     this.names.add(name)

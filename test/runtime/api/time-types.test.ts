@@ -91,7 +91,7 @@ describe('types of time and state', () => {
     expectTypeOf(alerts).toEqualTypeOf<DataStream<string>>()
     sales.process({
       onRecord(_sale, { key }) {
-        expectTypeOf(key).toEqualTypeOf<undefined>()
+        expectTypeOf(key).toBeNever()
       },
     })
   })

@@ -31,8 +31,8 @@ describe('what a process function must not do', () => {
   it('goes on after its timer: that is the timer that has failed', async () => {
     const own = await driver({
       onRecord: (_record: unknown, { timers }: { timers: Timers }) => timers.registerEventTime(1),
-      onTimer: async () => {},
-    } as never)
+      onTimer: (async () => {}) as never,
+    })
     own.push('a', 0).watermark(1)
     expect(String(own.failures[0])).toContain('onTimer returned a promise')
   })
