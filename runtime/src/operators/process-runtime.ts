@@ -12,6 +12,11 @@ interface Functions {
 
 type Context = { -readonly [P in keyof TimerContext<unknown, unknown>]: TimerContext<unknown, unknown>[P] }
 
+/** How far an instance was when its state was saved. */
+export interface ProcessSnapshot {
+  readonly watermark: number
+}
+
 /** What all functions with a context share: the context itself, their state, and their timers. */
 export class ProcessRuntime {
   readonly context: Context
@@ -54,6 +59,14 @@ export class ProcessRuntime {
     this.context.timestamp = timestamp === NO_TIMESTAMP ? undefined : timestamp
   }
 
+  snapshot(): ProcessSnapshot {
+    return { watermark: this.context.watermark }
+  }
+
+  restore(snapshots: readonly ProcessSnapshot[]): void {
+    this.context.watermark = Math.min(...snapshots.map(({ watermark }) => watermark))
+  }
+
   /** The methods of an operator instance that have to do with opening, time and closing. */
   get methods(): Partial<OperatorInstance> {
     return {
@@ -64,11 +77,15 @@ export class ProcessRuntime {
         this.context.state = await this.fn.open(this.opening(states, instance, parallelism))
         states.seal()
       },
+      snapshot: () => this.snapshot(),
+      restore: (snapshots) => this.restore(snapshots as readonly ProcessSnapshot[]),
       restored: () => {
         this.eventTimers.restored()
         this.processingTimers.restored()
       },
       onWatermark: (watermark) => {
+        // What a restore says once more is no advance: timers in the past go on waiting for one.
+        if (watermark <= this.context.watermark) return undefined
         this.context.watermark = watermark
         return this.eventTimers.due(watermark) ? this.call(this.eventTimers, watermark, 'event') : undefined
       },

@@ -2,7 +2,7 @@ import { callSite, JobError } from '../failure/index.ts'
 import { BroadcastStates } from './broadcast-state.ts'
 import type { OperatorFactory } from './operator.ts'
 import type { BroadcastProcessFunction, CoProcessFunction, ProcessFunction } from './process-function.ts'
-import { ProcessRuntime, refuseUnfinished } from './process-runtime.ts'
+import { ProcessRuntime, type ProcessSnapshot, refuseUnfinished } from './process-runtime.ts'
 
 /** One stream, keyed or not; without keys there are no timers and no state per key. */
 export function processOperator(fn: ProcessFunction<any, any, any, any>, keyed: boolean): OperatorFactory {
@@ -80,8 +80,12 @@ export function broadcastProcess(
         }
       },
       ...runtime.methods,
-      snapshot: () => broadcast.snapshot(),
-      restore: (snapshots) => broadcast.restore(snapshots),
+      snapshot: () => ({ ...runtime.snapshot(), broadcast: broadcast.snapshot() }),
+      restore: (snapshots) => {
+        const all = snapshots as readonly (ProcessSnapshot & { readonly broadcast: unknown })[]
+        runtime.restore(all)
+        broadcast.restore(all.map((one) => one.broadcast))
+      },
     }
   }
 }
