@@ -82,7 +82,7 @@ export function broadcastProcess(
       ...runtime.methods,
       snapshot: () => ({ ...runtime.snapshot(), broadcast: broadcast.snapshot() }),
       restore: (snapshots) => {
-        const all = snapshots as readonly (ProcessSnapshot & { readonly broadcast: unknown })[]
+        const all = snapshots.filter((one) => one !== undefined) as (ProcessSnapshot & { broadcast: unknown })[]
         runtime.restore(all)
         broadcast.restore(all.map((one) => one.broadcast))
       },
