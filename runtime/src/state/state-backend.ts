@@ -20,12 +20,12 @@ export interface DiskOptions {
   readonly folder?: string
   /**
    * Values each operator instance keeps in memory at a time, from 16 to 4,000,000; it keeps fewer where they are large.
-   * Default 200,000, which take some 40 MB where they are small.
+   * Default 100,000, which take some 20 MB where they are small.
    */
   readonly cacheEntries?: number
 }
 
-const CACHE_ENTRIES = 200_000
+const CACHE_ENTRIES = 100_000
 const LEAST_CACHED = 16
 const MOST_CACHED = 4_000_000
 
