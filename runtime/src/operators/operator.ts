@@ -48,7 +48,7 @@ export interface OperatorInstance {
   onProcessingTime?(now: number): Iterable<unknown> | undefined
   /** The input is at its end, and the processing time stands still: returns what waits for it. */
   onEndOfProcessingTime?(): Iterable<unknown> | undefined
-  /** Shape `time`: the loop keeps the largest timestamp here, and counts records. */
+  /** Shape `time`: the loop keeps the largest timestamp here, and counts records where there is `idle`. */
   readonly progress?: TimeProgress
 
   /** Records it takes at the moment; the default is any number. Asked before records are given to it. */

@@ -26,7 +26,7 @@ export function compileChain(shape: ChainShape, report: ChainReport, taps: Reado
 
 /**
  * Names of the generated code: `f` functions, `g` outputs, `o` outlets, `b`, `k` and `e` buffers of values, keys and
- * timestamps, `s` selectors, `c` their choices, `q` slots, `v`, `x` and `t` values, keys and timestamps, `w` the largest timestamps, `m`, `n` and `r` counts.
+ * timestamps, `s` selectors, `c` their choices, `q` slots, `v`, `x` and `t` values, keys and timestamps, `w` the largest timestamps, `m`, `n` and `r` counts (`r` where idleness is asked for).
  */
 class Generator {
   private readonly shape: ChainShape
@@ -275,7 +275,7 @@ ${this.outs(node, MAIN, v, out, t, slot)}`
         break
       case 'time':
         code = `let t${index}; ${guard(`t${index} = f${index}(${v}, ${t}); if (typeof t${index} !== 'number' || t${index} - t${index} !== 0) throw wrongTimestamp(t${index})`)}
-t${index} = Math.floor(t${index}); r${index}++; if (t${index} > w${index}) w${index} = t${index}
+${instance.idle ? `r${index}++; ` : ''}t${index} = Math.floor(t${index}); if (t${index} > w${index}) w${index} = t${index}
 ${this.outs(node, MAIN, v, x, `t${index}`, slot)}`
         break
       case 'each':
