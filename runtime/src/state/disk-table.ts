@@ -198,9 +198,8 @@ export class DiskTable<V> implements KeyedTable<V> {
     }
     const old = this.old.get(identity)
     if (old === undefined) return undefined
+    // A new time may begin here, and it is written and forgotten: it comes back as it is.
     this.cache.admit()
-    // Where a new time has begun for it, it is old or gone.
-    if (old.time < this.time - 1) return undefined
     old.time = this.time
     this.young.set(identity, old)
     this.last = old

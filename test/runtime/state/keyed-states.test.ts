@@ -45,6 +45,13 @@ describe.each([
       expect(count.value()).toBe(0)
     })
 
+    it('keep null as a value of its own, which is not the default', () => {
+      const { states } = handles()
+      const last = states.state<number | null>('last', { default: 5 })
+      last.update(null)
+      expect(last.value()).toBeNull()
+    })
+
     it('compare keys by content', () => {
       const { states, current } = handles()
       const count = states.state<number>('count')

@@ -120,6 +120,28 @@ describe.each(backends)('keyed tables %s', (_where, backend) => {
     )
   })
 
+  it('give back every kind of key, also when all have been thrown out of memory', () => {
+    const store = newStore()
+    const table = store.table<number>('table')
+    // Texts that would be the same if only the lower halves of their units were kept.
+    const all = [...keys, 'aĀ', 'a\0', 'aā', 'a\u0001', '\ud800', '\ud801', '\0n1', '\0[1]', '1', 'NaN', 'true']
+    const distinct = [...new Map(all.map((key) => [keyIdentity(key), key])).values()]
+    for (const [i, key] of distinct.entries()) table.set(key, i)
+    for (let i = 0; i < 100; i++) store.table('other').set(i, i)
+    expect(new Map([...table.entries()].map(([key, value]) => [value, key]))).toStrictEqual(
+      new Map(distinct.map((key, i) => [i, key])),
+    )
+    for (const [i, key] of distinct.entries()) expect(table.get(structuredClone(key))).toBe(i)
+  })
+
+  it('look at the content of a key each time', () => {
+    const table = newStore().table<number>('table')
+    const key = { a: 1 }
+    table.set(key, 1)
+    key.a = 2
+    expect(table.get(key)).toBeUndefined()
+  })
+
   it('give the same object until another value is set', () => {
     const table = newStore().table<{ n: number }>('table')
     table.set('a', { n: 1 })
