@@ -8,8 +8,8 @@ import {
   sliding,
   tumbling,
   type WindowAssigner,
-} from '../../../runtime/src/index.ts'
-import { testStreams } from '../../../runtime/src/testing/index.ts'
+} from '../../../../runtime/src/index.ts'
+import { testStreams } from '../../../../runtime/src/testing/index.ts'
 
 type Pair = [key: string, value: number]
 

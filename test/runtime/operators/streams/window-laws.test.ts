@@ -11,10 +11,10 @@ import {
   sliding,
   tumbling,
   type WindowedStream,
-} from '../../../runtime/src/index.ts'
-import { testStream } from '../../../runtime/src/testing/index.ts'
+} from '../../../../runtime/src/index.ts'
+import { testStream } from '../../../../runtime/src/testing/index.ts'
 
-const folder = fileURLToPath(new URL('../../../.cache/state', import.meta.url))
+const folder = fileURLToPath(new URL('../../../../.cache/state', import.meta.url))
 
 type Pair = [key: string, value: number]
 

@@ -5,8 +5,8 @@ import {
   type KeyedStream,
   outputTag,
   type ProcessFunction,
-} from '../../../runtime/src/index.ts'
-import { testStream, testStreams } from '../../../runtime/src/testing/index.ts'
+} from '../../../../runtime/src/index.ts'
+import { testStream, testStreams } from '../../../../runtime/src/testing/index.ts'
 
 type Output = { output: { value: any; timestamp: number | undefined }[] }
 const taken = ({ output }: Output) => output.splice(0).map(({ value, timestamp }) => `${value}@${timestamp}`)

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isJobError, outputTag } from '../../../runtime/src/index.ts'
-import { testStream } from '../../../runtime/src/testing/index.ts'
+import { isJobError, outputTag } from '../../../../runtime/src/index.ts'
+import { testStream } from '../../../../runtime/src/testing/index.ts'
 
 type Output = { output: { value: any; timestamp: number | undefined }[] }
 const values = ({ output }: Output) => output.map(({ value }) => value)
