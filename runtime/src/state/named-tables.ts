@@ -1,0 +1,109 @@
+import { keyGroup } from '../partitioning/index.ts'
+import type { KeyedStateStore, KeyedTable, NamespacedTables, StateEntry } from './keyed-state.ts'
+import { fromGroups, SnapshotWriter } from './snapshot-format.ts'
+
+/**
+ * The tables of one operator instance by their names, wherever they keep their entries. Entries are not kept by key
+ * group, because finding a key's group costs as much as finding the key; they are sorted into groups when a snapshot is
+ * taken.
+ */
+export abstract class NamedTables<T extends KeyedTable<unknown>> implements KeyedStateStore {
+  readonly maxParallelism: number
+  private readonly tables = new Map<string, T>()
+  private readonly families = new Map<string, TableFamily<T>>()
+
+  constructor(maxParallelism: number) {
+    this.maxParallelism = maxParallelism
+  }
+
+  protected abstract newTable(name: string): T
+  /** The value of a key, for a look that leaves no trace. */
+  protected abstract peek(table: T, key: unknown): unknown
+
+  table<V>(name: string): KeyedTable<V> {
+    let table = this.tables.get(name)
+    if (table === undefined) {
+      table = this.newTable(name)
+      this.tables.set(name, table)
+    }
+    return table as KeyedTable<unknown> as KeyedTable<V>
+  }
+
+  namespaced<V>(name: string): NamespacedTables<V> {
+    let family = this.families.get(name)
+    if (family === undefined) {
+      family = new TableFamily(() => this.newTable(name))
+      this.families.set(name, family)
+    }
+    return family as NamespacedTables<unknown> as NamespacedTables<V>
+  }
+
+  snapshot(): ReadonlyMap<number, Uint8Array> {
+    const writer = new SnapshotWriter()
+    for (const [name, namespace, table] of this.all()) {
+      writer.table(name, namespace)
+      for (const [key, value] of table.entries()) writer.add(keyGroup(key, this.maxParallelism), key, value)
+    }
+    return writer.finish()
+  }
+
+  restore(groups: Iterable<Uint8Array>): void {
+    for (const [name, namespace, key, value] of fromGroups(groups)) {
+      const table = namespace === undefined ? this.table(name) : this.namespaced(name).of(namespace)
+      table.set(key, value)
+    }
+  }
+
+  query(key: unknown): StateEntry[] {
+    const found: StateEntry[] = []
+    for (const [name, namespace, table] of this.all()) {
+      const value = this.peek(table, key)
+      if (value !== undefined) found.push({ name, ...(namespace === undefined ? {} : { namespace }), value })
+    }
+    return found
+  }
+
+  names(): string[] {
+    return [...this.tables.keys(), ...this.families.keys()]
+  }
+
+  close(): void {}
+
+  protected *all(): IterableIterator<[name: string, namespace: number | undefined, table: T]> {
+    for (const [name, table] of this.tables) yield [name, undefined, table]
+    for (const [name, family] of this.families) {
+      for (const namespace of family.namespaces()) yield [name, namespace, family.of(namespace)]
+    }
+  }
+}
+
+class TableFamily<T extends KeyedTable<unknown>> implements NamespacedTables<unknown> {
+  private readonly newTable: () => T
+  private readonly tables = new Map<number, T>()
+
+  constructor(newTable: () => T) {
+    this.newTable = newTable
+  }
+
+  of(namespace: number): T {
+    let table = this.tables.get(namespace)
+    if (table === undefined) {
+      table = this.newTable()
+      this.tables.set(namespace, table)
+    }
+    return table
+  }
+
+  has(namespace: number): boolean {
+    return this.tables.has(namespace)
+  }
+
+  drop(namespace: number): void {
+    this.tables.get(namespace)?.clear()
+    this.tables.delete(namespace)
+  }
+
+  namespaces(): readonly number[] {
+    return [...this.tables.keys()].sort((a, b) => a - b)
+  }
+}
