@@ -7,12 +7,10 @@ import { NOTHING } from './output.ts'
 import { SliceIndex } from './slice-index.ts'
 import { noTimestamp, WindowFiring } from './window-firing.ts'
 import type { Accumulator, WindowFunction } from './window-function.ts'
-import { NO_KEY, type WindowOptions } from './window-options.ts'
+import { NO_KEY, type WindowOptions, type WindowProgress } from './window-options.ts'
 
 /** How far an instance was when its state was saved; the key groups it had. */
-interface Progress {
-  readonly watermark: number
-  readonly arrivals: number
+interface Progress extends WindowProgress {
   readonly first: number
   readonly last: number
 }

@@ -13,15 +13,9 @@ import type { InstanceContext, OperatorInstance } from './operator.ts'
 import { NOTHING } from './output.ts'
 import { beginSession, type Joined, joinSessions } from './session-merge.ts'
 import { noTimestamp, WindowFiring } from './window-firing.ts'
-import { NO_KEY, type WindowOptions } from './window-options.ts'
+import { NO_KEY, type WindowOptions, type WindowProgress } from './window-options.ts'
 import { findWindow, insertWindow, isBlank, type KeyWindows, type WindowState, windowState } from './window-state.ts'
 import { fires, purges, WindowTrigger } from './window-trigger.ts'
-
-/** How far an instance was when its state was saved. */
-interface Progress {
-  readonly watermark: number
-  readonly arrivals: number
-}
 
 /**
  * Windows of any kind with any trigger (Flink's `WindowOperator`): for each key a list of its windows, with what the
@@ -125,12 +119,12 @@ export class GeneralWindows implements OperatorInstance {
     return this.due(this.processingDue, FINAL_WATERMARK, 'processing')
   }
 
-  snapshot(): Progress {
+  snapshot(): WindowProgress {
     return { watermark: this.watermark, arrivals: this.arrivals }
   }
 
   restore(snapshots: readonly unknown[]): void {
-    const all = snapshots as readonly Progress[]
+    const all = snapshots as readonly WindowProgress[]
     this.reach(Math.min(...all.map(({ watermark }) => watermark)))
     this.arrivals = Math.max(...all.map(({ arrivals }) => arrivals))
   }

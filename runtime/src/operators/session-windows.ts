@@ -5,7 +5,7 @@ import type { InstanceContext, OperatorInstance } from './operator.ts'
 import { NOTHING } from './output.ts'
 import { noTimestamp, WindowFiring } from './window-firing.ts'
 import type { Accumulator } from './window-function.ts'
-import { NO_KEY, type WindowOptions } from './window-options.ts'
+import { NO_KEY, type WindowOptions, type WindowProgress } from './window-options.ts'
 
 /**
  * One session of a key, and those that the key has beside it, which is nearly always none: plain data. One object for
@@ -20,12 +20,6 @@ interface Session {
   /** Of a key's first: the time of the key's entry in the queue. It may be earlier than need be. */
   armed: number
   next: Session | undefined
-}
-
-/** How far an instance was when its state was saved. */
-interface Progress {
-  readonly watermark: number
-  readonly arrivals: number
 }
 
 /**
@@ -80,12 +74,12 @@ export class SessionWindows implements OperatorInstance {
     return this.due.due(watermark) ? this.fireDue(watermark) : undefined
   }
 
-  snapshot(): Progress {
+  snapshot(): WindowProgress {
     return { watermark: this.watermark, arrivals: this.arrivals }
   }
 
   restore(snapshots: readonly unknown[]): void {
-    const all = snapshots as readonly Progress[]
+    const all = snapshots as readonly WindowProgress[]
     this.reach(Math.min(...all.map(({ watermark }) => watermark)))
     this.arrivals = Math.max(...all.map(({ arrivals }) => arrivals))
   }

@@ -16,3 +16,10 @@ export interface WindowOptions {
 
 /** The key of a stream without keys. */
 export const NO_KEY = 0
+
+/** How far an instance was when its state was saved. */
+export interface WindowProgress {
+  readonly watermark: number
+  /** Records so far: those to come arrive after all that the state knows of. */
+  readonly arrivals: number
+}
