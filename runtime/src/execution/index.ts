@@ -6,7 +6,6 @@ export {
   compileChain,
   type Outlet,
   Returned,
-  takeOutput,
 } from './chains/index.ts'
 export { checkRecord, freezeRecord, NotARecord } from './codec/index.ts'
 export type { DeterministicOptions, DeterministicRun } from './deterministic/deterministic-run.ts'

@@ -115,7 +115,6 @@ function finishInto(instance: OperatorInstance, [slot]: ReturnType<typeof chainS
   const last = instance.finish?.()
   if (last === undefined) return false
   slot.iterator = last[Symbol.iterator]()
-  slot.key = undefined
   return true
 }
 

@@ -1,5 +1,4 @@
-import type { ChainNode } from './chain-shape.ts'
-import { MAIN } from './chain-shape.ts'
+import { type ChainNode, MAIN } from './chain-shape.ts'
 import type { ChainState, Slot } from './chain-state.ts'
 
 /**
@@ -86,5 +85,4 @@ function takeArray(slot: Slot, values: readonly unknown[], times: readonly numbe
   slot.array = values
   slot.times = times
   slot.next = 0
-  slot.key = undefined
 }

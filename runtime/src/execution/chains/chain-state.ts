@@ -24,8 +24,7 @@ export interface Slot {
   times: readonly number[] | null
   next: number
   iterator: Iterator<unknown> | null
-  /** The key and the timestamp of the record it was opened for. */
-  key: unknown
+  /** The timestamp of the record it was opened for. */
   time: number
 }
 
@@ -44,7 +43,6 @@ export function chainState(slots: number): ChainState {
       times: null,
       next: 0,
       iterator: null,
-      key: undefined,
       time: NO_TIMESTAMP,
     })),
   }

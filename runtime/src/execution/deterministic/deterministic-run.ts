@@ -25,8 +25,6 @@ export interface DeterministicOptions {
   readonly snapshot?: JobSnapshot
   /** Gets what operators put into side outputs that nobody reads. */
   readonly unread?: (operatorId: number, tag: string, value: unknown, timestamp: number) => void
-  /** Gets what sinks print. */
-  readonly print?: (text: string) => void
 }
 
 /** Milliseconds that a run waits for something outside before it lets time pass. */
@@ -38,7 +36,6 @@ const PATIENCE = 20
  * can be looked for and repeated.
  */
 export class DeterministicRun {
-  readonly skipped: { readonly operatorId: number; readonly error: unknown; readonly record: unknown }[] = []
   private readonly plan: JobPlan
   private readonly options: DeterministicOptions
   private readonly execution: ExecutionGraph
@@ -106,10 +103,10 @@ export class DeterministicRun {
           },
         )
       },
-      skipped: (operatorId, _instance, error, record) => this.skipped.push({ operatorId, error, record }),
+      skipped: () => {},
       writerContext: (operatorId, instance) => ({
         ...about(operatorId, instance),
-        print: options.print ?? (() => {}),
+        print: () => {},
         result: () => {},
       }),
       readerContext: (operatorId, instance, wake) => ({
@@ -290,7 +287,7 @@ export class DeterministicRun {
       this.pending > 0 ||
       this.tasks.sources.some((source) => !source.ended) ||
       this.tasks.operators.some(({ operator }) => operator.busy?.()) ||
-      [...this.blocked].length > 0
+      this.blocked.size > 0
     )
   }
 

@@ -281,7 +281,6 @@ export class ChainTime {
       if (results !== undefined) {
         const slot = parts.state.slots[parts.slots.main(node.index)]
         slot.iterator = results[Symbol.iterator]()
-        slot.key = undefined
         slot.time = NO_TIMESTAMP
         any = true
       }
