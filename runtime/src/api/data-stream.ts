@@ -143,7 +143,7 @@ export class DataStream<T> extends OperatorOutput {
   }
 
   /**
-   * Gives each record a timestamp, milliseconds since 1970 (fractions are cut off), and the stream watermarks: records
+   * Gives each record a timestamp, milliseconds since 1970 (fractions are rounded down), and the stream watermarks: records
    * may come up to `outOfOrderness` milliseconds after later ones (Flink's `forBoundedOutOfOrderness`). An instance that
    * has had no record for `idleAfter` milliseconds is not waited for downstream.
    */
@@ -328,7 +328,7 @@ export class KeyedStream<K, T> extends DataStream<T> {
     return this.stream(this.add({ kind: 'sum', name, detail: describeSelector(selector), factory: sum(selector) }))
   }
 
-  /** The records of each key by windows: `tumbling`, `sliding`, `session`, `count`, `global`, or an assigner of one's own. */
+  /** The records of each key by windows: `tumbling`, `sliding`, `session`, `count` or `global`. */
   window(assigner: WindowAssigner<T>): WindowedStream<K, T> {
     return this.windowed(assigner, true)
   }
