@@ -34,7 +34,7 @@ import {
   requireSelector,
   requireTag,
 } from './operator-output.ts'
-import type { Field, FieldValue, Inferable, Key, NumericField, Widen } from './types.ts'
+import type { FieldValue, Inferable, Key, KeyField, NumericField, Widen } from './types.ts'
 import { addWindowJoin, type WindowJoinOptions } from './window-join.ts'
 import { WindowedStream } from './windowed-stream.ts'
 
@@ -106,7 +106,7 @@ export class DataStream<T> extends OperatorOutput {
    * Gives each record a key: an index of a tuple, a property, or what a function returns. Records with equal keys meet
    * in one instance of the next operator. Keys compare by content; null and undefined are refused when they come.
    */
-  keyBy<F extends Field<T>>(field: F, name?: string): KeyedStream<FieldValue<T, F>, T>
+  keyBy<F extends KeyField<T>>(field: F, name?: string): KeyedStream<FieldValue<T, F>, T>
   keyBy<K extends Key>(fn: (record: T) => K, name?: string): KeyedStream<Widen<K>, T>
   keyBy(selector: Selector, name = 'KeyBy'): KeyedStream<unknown, T> {
     requireSelector(selector, 'keyBy')
@@ -185,7 +185,11 @@ export class DataStream<T> extends OperatorOutput {
    * The short form: tumbling windows of `width` milliseconds, pairs of records with the same `attribute`; on event time
    * where both streams have timestamps, otherwise on processing time.
    */
-  windowJoin<U, F extends Field<T> & Field<U>>(other: DataStream<U>, attribute: F, width: number): DataStream<[T, U]>
+  windowJoin<U, F extends KeyField<T> & KeyField<U>>(
+    other: DataStream<U>,
+    attribute: F,
+    width: number,
+  ): DataStream<[T, U]>
   windowJoin(other: DataStream<any>, how: unknown, width?: number): DataStream<any> {
     return addWindowJoin(this, other, how, width, (left, right, operator) =>
       left.stream(left.add(operator, [right], [0, 1])),
@@ -210,7 +214,9 @@ export class DataStream<T> extends OperatorOutput {
     if (!isStream(broadcast) || broadcast[internals].end.strategies.at(-1) !== 'Broadcast') {
       throw misuse(
         'connect(..) takes a broadcast stream, or, on a keyed one, another keyed stream',
-        'put .broadcast() behind it',
+        keyed
+          ? 'put keyBy(..) behind it, or .broadcast()'
+          : 'put .broadcast() behind it, or keyBy(..) behind both streams',
       )
     }
     return new BroadcastConnectedStreams(keyed, (operator) => this.stream(this.add(operator, [broadcast], [0, 1])))
@@ -240,7 +246,8 @@ export class DataStream<T> extends OperatorOutput {
 
   /**
    * What happens to a record on which the operator's function throws: the job fails, or the record is skipped and
-   * counted, or it goes to a side output as a `DeadLetter`, which `sideOutput(tag)` reads.
+   * counted, or it goes to a side output as a `DeadLetter`, which `sideOutput(tag)` reads. Records for which a key
+   * function of `windowJoin` throws can be skipped, but not sent to a side output: they fail the job then.
    */
   onError(policy: 'fail' | 'skip' | OutputTag<DeadLetter<any>>): this {
     const tag = isOutputTag(policy) ? policy.id : undefined
@@ -255,10 +262,15 @@ export class DataStream<T> extends OperatorOutput {
         `onError(${said}) is for operators with a function: ${name} has none, and what it cannot read fails the job`,
       )
     }
-    builder.change(
-      end.operatorId,
-      tag === undefined ? { onError: policy as 'fail' | 'skip' } : { onError: 'sideOutput', errorTag: tag },
-    )
+    if (tag !== undefined) {
+      builder.change(end.operatorId, { onError: 'sideOutput', errorTag: tag })
+      return this
+    }
+    const change = { onError: policy as 'fail' | 'skip' }
+    builder.change(end.operatorId, change)
+    // The operators that key its inputs are its own.
+    if (kind === 'windowJoin')
+      for (const { source } of builder.graph.inEdges(end.operatorId)) builder.change(source, change)
     return this
   }
 

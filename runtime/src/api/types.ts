@@ -38,4 +38,9 @@ export type FieldValue<T, F> = F extends keyof T ? T[F] : T extends readonly (in
 export type NumericField<T> = { [F in Field<T>]: [FieldValue<T, F>] extends [number] ? F : never }[Field<T>]
 
 /** What can be a key: compared by content. */
-export type Key = string | number | bigint | boolean | Date | readonly unknown[] | { readonly [name: string]: unknown }
+export type Key = string | number | bigint | boolean | object
+
+/** The fields that always hold a key, never null or undefined. */
+// A conditional type, so that the compiler's errors list the fields.
+export type KeyField<T> = KeysAmong<T, Field<T>>
+type KeysAmong<T, F> = F extends unknown ? ([FieldValue<T, F>] extends [Key] ? F : never) : never

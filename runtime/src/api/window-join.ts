@@ -5,12 +5,12 @@ import { needsTimestamps, processingTimeTumbling, tumbling, type WindowAssigner 
 import type { DataStream } from './data-stream.ts'
 import type { NewOperator } from './job-builder.ts'
 import { internals, misuse, requireDuration, requireFunction, requireSelector, requireTag } from './operator-output.ts'
-import type { Field } from './types.ts'
+import type { Key, KeyField } from './types.ts'
 
 export interface WindowJoinOptions<T, U, R> {
   /** The key of the records of each side: a field, or a function. */
-  readonly left: Field<T> | ((record: T) => unknown)
-  readonly right: Field<U> | ((record: U) => unknown)
+  readonly left: KeyField<T> | ((record: T) => Key)
+  readonly right: KeyField<U> | ((record: U) => Key)
   readonly window: WindowAssigner<T | U>
   /** What a pair becomes; `[left, right]` by default. */
   readonly join?: (left: T, right: U) => R

@@ -1,7 +1,7 @@
 export type { Edge } from './edge.ts'
 export type { Chain, Channel, ExecutionGraph, Instance } from './execution-graph.ts'
 export { channelId, type ExpandOptions, expand } from './expand.ts'
-export { defaultStrategy, LogicalGraph, type LogicalGraphData } from './logical-graph.ts'
+export { LogicalGraph, type LogicalGraphData } from './logical-graph.ts'
 export type { Operator, OperatorKind, ParallelismOrigin } from './operator.ts'
 export { logicalToDot, physicalToDot } from './printing/dot.ts'
 export { logicalToJson, physicalToJson } from './printing/json.ts'

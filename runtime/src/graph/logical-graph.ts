@@ -1,7 +1,7 @@
 import { MultiDirectedGraph } from 'graphology'
 import type { StrategyName } from '../partitioning/index.ts'
 import type { Edge } from './edge.ts'
-import type { Operator, OperatorKind } from './operator.ts'
+import type { Operator } from './operator.ts'
 import type { Problem } from './problem.ts'
 
 /** A logical graph as JSON. */
@@ -174,18 +174,17 @@ export class LogicalGraph {
     for (const edge of this.edgeList) {
       if (edge.written) continue
       const source = this.operator(edge.source)
-      const strategy = defaultStrategy(source.kind, source.parallelism, this.operator(edge.target).parallelism)
+      const { parallelism } = this.operator(edge.target)
+      // What a keyBy puts into a side output are records that it found no key for.
+      const keyed = source.kind === 'keyBy' && edge.output === 'main'
+      const strategy = defaultStrategy(keyed, source.parallelism, parallelism)
       if (strategy !== edge.strategy) this.updateEdge(edge.id, { strategy })
     }
   }
 }
 
-/** By key after keyBy; forward where the source's parallelism is a multiple of the target's; otherwise round robin. */
-export function defaultStrategy(
-  kind: OperatorKind,
-  sourceParallelism: number,
-  targetParallelism: number,
-): StrategyName {
-  if (kind === 'keyBy') return 'ShuffleByKey'
+/** By key on a keyed stream; forward where the source's parallelism is a multiple of the target's; otherwise round robin. */
+function defaultStrategy(keyed: boolean, sourceParallelism: number, targetParallelism: number): StrategyName {
+  if (keyed) return 'ShuffleByKey'
   return sourceParallelism % targetParallelism === 0 ? 'Forward' : 'RoundRobin'
 }

@@ -1,6 +1,6 @@
 export { type Clock, ManualClock, systemClock } from './clock.ts'
 export { type Timer, TimerService } from './timer-service.ts'
-export { FINAL_WATERMARK, NO_TIMESTAMP } from './timestamp.ts'
+export { FINAL_WATERMARK, isTimestamp, NO_TIMESTAMP, wrongTimestamp } from './timestamp.ts'
 export {
   onCount,
   onEventTime,

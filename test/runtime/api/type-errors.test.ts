@@ -67,6 +67,11 @@ describe('ill-formed jobs do not compile', () => {
     ['an index that does not exist', 'pairs.keyBy(2)'],
     ['a field selector on a number', "words.map((word) => word.length).keyBy('length')"],
     ['a key that is null', 'words.keyBy(() => null)'],
+    ['a field as key that may be missing', "env.unconnected<{ at?: number }>().keyBy('at')"],
+    [
+      'a window join by a field that may be missing',
+      "trips.windowJoin(env.unconnected<{ origin?: string }>(), 'origin', 10)",
+    ],
     ['a union of different types', 'words.union(pairs)'],
     ['a reduce that returns another type', 'words.keyBy((w) => w).reduce((a, b) => a.length + b.length)'],
     ['a partition function that returns a text', "words.partition(() => 'first')"],
@@ -75,6 +80,14 @@ describe('ill-formed jobs do not compile', () => {
     ['an error policy that does not exist', "words.onError('ignore')"],
   ])('%s', (_name, body) => {
     expect(messages(body)).not.toEqual([])
+  })
+
+  it('a key may be an object of an interface', () => {
+    expect(
+      messages(
+        'interface Place { city: string }; env.unconnected<{ place: Place }>().keyBy((r) => r.place).keyBy("place")',
+      ),
+    ).toEqual([])
   })
 
   it('a well-formed one does', () => {
@@ -96,7 +109,7 @@ describe('ill-formed jobs do not compile', () => {
         "No overload matches this call.
         Overload 1 of 2, '(field: "at" | "origin" | "delay", name?: string | undefined): KeyedStream<string | number | Date, { origin: string; delay: number; at: Date; }>', gave the following error.
           Argument of type '"destination"' is not assignable to parameter of type '"at" | "origin" | "delay"'.
-        Overload 2 of 2, '(fn: (record: { origin: string; delay: number; at: Date; }) => Key, name?: string | undefined): KeyedStream<string | number | bigint | boolean | readonly unknown[] | Date | { readonly [name: string]: unknown; }, { ...; }>', gave the following error.
+        Overload 2 of 2, '(fn: (record: { origin: string; delay: number; at: Date; }) => Key, name?: string | undefined): KeyedStream<string | number | bigint | boolean | object, { origin: string; delay: number; at: Date; }>', gave the following error.
           Argument of type 'string' is not assignable to parameter of type '(record: { origin: string; delay: number; at: Date; }) => Key'.",
       ]
     `)

@@ -24,6 +24,8 @@ export interface Slot {
   times: readonly number[] | null
   next: number
   iterator: Iterator<unknown> | null
+  /** The record the iterator was opened for, for whoever reports that it threw; undefined for firings. */
+  origin: unknown
   /** The timestamp of the record it was opened for. */
   time: number
 }
@@ -43,6 +45,7 @@ export function chainState(slots: number): ChainState {
       times: null,
       next: 0,
       iterator: null,
+      origin: undefined,
       time: NO_TIMESTAMP,
     })),
   }

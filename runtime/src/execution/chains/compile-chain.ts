@@ -1,7 +1,7 @@
 import { NOTHING } from '../../operators/index.ts'
-import { NO_TIMESTAMP } from '../../time/index.ts'
+import { isTimestamp, NO_TIMESTAMP, wrongTimestamp } from '../../time/index.ts'
 import { checkRecord, freezeRecord } from '../codec/index.ts'
-import { openIterator, wrongTimestamp } from './called-by-loop.ts'
+import { openIterator } from './called-by-loop.ts'
 import { loopName, rememberLines } from './calling-node.ts'
 import type { ChainLoop, ChainReport } from './chain-report.ts'
 import { type ChainNode, type ChainOut, type ChainShape, MAIN } from './chain-shape.ts'
@@ -97,6 +97,7 @@ ${this.inputLoop(input)}
       'openIterator',
       'takeOutput',
       'slots',
+      'isTimestamp',
       'wrongTimestamp',
       'NO',
       'NOTHING',
@@ -112,6 +113,7 @@ ${this.inputLoop(input)}
       openIterator,
       takeOutput,
       this.slots,
+      isTimestamp,
       wrongTimestamp,
       NO_TIMESTAMP,
       NOTHING,
@@ -162,7 +164,7 @@ ${body}
       if (q${slot}.iterator !== null) {
         const iterator = q${slot}.iterator
         let room = ${this.room(slot)}
-        at = ${index}; current = undefined
+        at = ${index}; current = q${slot}.origin
         while (room > 0 && !opened) {
           let result
           ${this.nextGuard(slot, index, 'result = iterator.next()')}
@@ -174,7 +176,7 @@ ${body}
 l${index}: {
 ${body}
 }
-          at = ${index}; current = undefined
+          at = ${index}; current = q${slot}.origin
         }
         if (opened) { opened = false; continue main }
         if (q${slot}.iterator !== null) { ${full} }
@@ -190,7 +192,7 @@ ${body}
   /** A generator that throws has no further records: what is to be skipped then is the rest of them. */
   private nextGuard(slot: number, index: number, code: string): string {
     if (this.shape.nodes[index].onError === 'fail') return code
-    return `try { ${code} } catch (error) { q${slot}.iterator = null; ${this.skip(index, 'undefined', `q${slot}.time`)}; break }`
+    return `try { ${code} } catch (error) { q${slot}.iterator = null; ${this.skip(index, `q${slot}.origin`, `q${slot}.time`)}; break }`
   }
 
   private skip(index: number, v: string, t: string): string {
@@ -274,7 +276,7 @@ ${this.outs(node, MAIN, v, x, t, slot)}`
 ${this.outs(node, MAIN, v, out, t, slot)}`
         break
       case 'time':
-        code = `let t${index}; ${guard(`t${index} = f${index}(${v}, ${t}); if (typeof t${index} !== 'number' || t${index} - t${index} !== 0) throw wrongTimestamp(t${index})`)}
+        code = `let t${index}; ${guard(`t${index} = f${index}(${v}, ${t}); if (!isTimestamp(t${index})) throw wrongTimestamp(t${index})`)}
 ${instance.idle ? `r${index}++; ` : ''}t${index} = Math.floor(t${index}); if (t${index} > w${index}) w${index} = t${index}
 ${this.outs(node, MAIN, v, x, `t${index}`, slot)}`
         break
@@ -288,14 +290,14 @@ if (typeof ${out} === 'object' && ${out} !== null && typeof ${out}.then === 'fun
         const q = `q${this.slots.main(index)}`
         code = `let ${out}; ${guard(`${out} = f${index}(${argument})`)}
 if (Array.isArray(${out})) { if (${out}.length > 0) { ${q}.array = ${out}; ${q}.times = null; ${q}.next = 0; ${q}.time = ${t}; opened = true } }
-else if (${out} !== undefined) { ${q}.iterator = openIterator(${out}); ${q}.time = ${t}; opened = true }`
+else if (${out} !== undefined) { ${q}.iterator = openIterator(${out}); ${q}.time = ${t}; ${q}.origin = ${v}; opened = true }`
         break
       }
       case 'process': {
         const q = `q${this.slots.main(index)}`
         const port = index === 0 ? 'port' : '0'
         code = `let ${out}; ${guard(`${out} = f${index}(${v}, ${x}, ${t}, ${port})`)}
-if (${out} !== undefined) { ${q}.iterator = openIterator(${out}); ${q}.time = ${t}; opened = true }
+if (${out} !== undefined) { ${q}.iterator = openIterator(${out}); ${q}.time = ${t}; ${q}.origin = ${v}; opened = true }
 if ((g${index}.values.length > 0 || g${index}.sided) && takeOutput(nodes[${index}], slots, state)) opened = true`
         break
       }

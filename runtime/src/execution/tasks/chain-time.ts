@@ -281,6 +281,7 @@ export class ChainTime {
       if (results !== undefined) {
         const slot = parts.state.slots[parts.slots.main(node.index)]
         slot.iterator = results[Symbol.iterator]()
+        slot.origin = undefined
         slot.time = NO_TIMESTAMP
         any = true
       }

@@ -1,5 +1,5 @@
 import { END, type IndexedReader, type SourceReader } from '../../connectors/index.ts'
-import { NO_TIMESTAMP } from '../../time/index.ts'
+import { isTimestamp, NO_TIMESTAMP, wrongTimestamp } from '../../time/index.ts'
 import type { ChainState } from '../chains/chain-state.ts'
 
 /**
@@ -123,6 +123,7 @@ export class SourceInput {
   private give(state: ChainState, values: readonly unknown[]): boolean {
     state.values = values
     state.times = this.reader.timestamps?.()
+    if (state.times !== undefined) checkTimestamps(state.times, values.length)
     state.position = 0
     state.end = values.length
     return values.length > 0
@@ -131,5 +132,12 @@ export class SourceInput {
   private readonly goOn = (): void => {
     this.waiting = false
     this.wake()
+  }
+}
+
+function checkTimestamps(times: readonly number[], count: number): void {
+  for (let i = 0; i < count; i++) {
+    if (!isTimestamp(times[i]) && times[i] !== NO_TIMESTAMP)
+      throw wrongTimestamp(times[i], "the source's timestamps() gave")
   }
 }
