@@ -1,3 +1,4 @@
+import { defaultValue } from './default-value.ts'
 import type { KeyedState, KeyedTable } from './keyed-state.ts'
 import { type ListState, listLifespans, MortalListState, TableListState } from './list-state.ts'
 import { type Entries, type MapState, mapLifespans, TableMapState } from './map-state.ts'
@@ -13,7 +14,7 @@ import {
 
 /** How a value is kept. */
 export interface ValueStateOptions<T> extends TtlOptions {
-  /** What a key has that has no value. */
+  /** What a key has that has no value: plain data. An object is copied for each use. */
   readonly default: T
 }
 
@@ -51,11 +52,7 @@ export class KeyedStates implements StateDeclarations {
 
   readonly state = <T>(name: string, options: Partial<ValueStateOptions<T>> = {}): ValueState<T> => {
     this.declare('state', name, options, ['default', 'ttl', 'refresh'])
-    const byDefault = options.default as T
-    if (options.ttl === undefined) return new TableValueState<T>(this.tables.table(name), this.keyOf(name), byDefault)
-    const table = this.tables.table<Mortal<T>>(name)
-    const life = this.life<Mortal<T>>(options, table, valueLifespans)
-    return new MortalValueState<T>(table, this.keyOf(name), byDefault, life)
+    return this.value(name, options, defaultValue(name, options.default as T))
   }
 
   readonly listState = <T>(name: string, options: TtlOptions = {}): ListState<T> => {
@@ -74,7 +71,18 @@ export class KeyedStates implements StateDeclarations {
 
   readonly reducingState = <T>(name: string, reduce: (a: T, b: T) => T, options: TtlOptions = {}): ReducingState<T> => {
     if (typeof reduce !== 'function') throw new TypeError(`reducingState('${name}', ..) takes a function`)
-    return new ReducedState<T>(this.state<T>(name, options) as ValueState<T | undefined>, reduce)
+    this.declare('reducingState', name, options)
+    return new ReducedState<T>(
+      this.value<T | undefined>(name, options, () => undefined),
+      reduce,
+    )
+  }
+
+  private value<T>(name: string, options: TtlOptions, byDefault: () => T): ValueState<T> {
+    if (options.ttl === undefined) return new TableValueState<T>(this.tables.table(name), this.keyOf(name), byDefault)
+    const table = this.tables.table<Mortal<T>>(name)
+    const life = this.life<Mortal<T>>(options, table, valueLifespans)
+    return new MortalValueState<T>(table, this.keyOf(name), byDefault, life)
   }
 
   private life<V>(options: TtlOptions, table: KeyedTable<V>, lifespans: Lifespans<V>): TimeToLive<V> {
