@@ -36,13 +36,23 @@ export class KeyedStates implements StateDeclarations {
   private readonly clock: { now(): number }
   private readonly names = new Set<string>()
   private readonly current: { readonly key: unknown }
+  private readonly noKey: (what: string) => Error
   private sealed = false
 
-  /** @param current has the key that is being processed, undefined while there is none */
-  constructor(tables: KeyedState, current: { readonly key: unknown }, clock: { now(): number }) {
+  /**
+   * @param current has the key that is being processed, undefined while there is none
+   * @param noKey why a state cannot be used then
+   */
+  constructor(
+    tables: KeyedState,
+    current: { readonly key: unknown },
+    clock: { now(): number },
+    noKey: (what: string) => Error,
+  ) {
     this.tables = tables
     this.current = current
     this.clock = clock
+    this.noKey = noKey
   }
 
   /** The operator is open: no further state can be declared. */
@@ -90,11 +100,10 @@ export class KeyedStates implements StateDeclarations {
   }
 
   private keyOf(name: string): () => unknown {
-    const { current } = this
+    const { current, noKey } = this
     return () => {
       const { key } = current
-      if (key === undefined)
-        throw new Error(`the state '${name}' belongs to keys, and no record with a key is being processed`)
+      if (key === undefined) throw noKey(`the state '${name}'`)
       return key
     }
   }

@@ -18,7 +18,12 @@ const newStore = () => stores.store(128)
 function handles(store: KeyedStateStore = newStore()) {
   const current: { key: unknown } = { key: 'a' }
   const clock = new ManualClock()
-  return { store, current, clock, states: new KeyedStates(store, current, clock) }
+  return {
+    store,
+    current,
+    clock,
+    states: new KeyedStates(store, current, clock, (what) => new Error(`${what} has no key`)),
+  }
 }
 
 describe.each([
@@ -117,7 +122,7 @@ describe.each([
       const { states, current } = handles()
       const count = states.state('count', { default: 0 })
       current.key = undefined
-      expect(() => count.value()).toThrow("the state 'count' belongs to keys, and no record with a key")
+      expect(() => count.value()).toThrow("the state 'count' has no key")
     })
 
     it.each<[string, (states: KeyedStates) => unknown, string]>([
