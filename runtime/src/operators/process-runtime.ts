@@ -35,8 +35,8 @@ export class ProcessRuntime {
     this.fn = fn
     this.keyed = keyed
     this.instance = instance
-    this.eventTimers = new TimerService(instance.state.table('timers:event'))
-    this.processingTimers = new TimerService(instance.state.table('timers:processing'))
+    this.eventTimers = new TimerService(instance.state.table('timers:event', 'nothing'))
+    this.processingTimers = new TimerService(instance.state.table('timers:processing', 'nothing'))
     const { output, clock } = instance
     const context: Context = {
       key: undefined,

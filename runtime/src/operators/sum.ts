@@ -15,7 +15,7 @@ function sumOfField(field: number | string): OperatorFactory {
   const select = accessor(field) as (record: unknown) => number
   const replace = replacer(field)
   return ({ state }) => {
-    const table = state.table<Total>('sum')
+    const table = state.table<Total>('sum', ({ total }) => total)
     return {
       shape: 'map',
       usesKey: true,
@@ -49,7 +49,7 @@ function isKeyAndNumber(record: unknown, key: unknown, field: number | string): 
 
 function sumOfFunction(select: (record: any) => unknown): OperatorFactory {
   return ({ state }) => {
-    const table = state.table<{ total: number }>('sum')
+    const table = state.table<{ total: number }>('sum', ({ total }) => total)
     return {
       shape: 'map',
       usesKey: true,

@@ -1,12 +1,13 @@
 import { defaultValue } from './default-value.ts'
 import type { KeyedState, KeyedTable } from './keyed-state.ts'
-import { type ListState, listLifespans, MortalListState, TableListState } from './list-state.ts'
-import { type Entries, type MapState, mapLifespans, TableMapState } from './map-state.ts'
+import { type ListState, listLifespans, MortalListState, shownList, TableListState } from './list-state.ts'
+import { type Entries, type MapState, mapLifespans, shownEntries, TableMapState } from './map-state.ts'
 import { type Lifespans, type Mortal, TimeToLive, type TtlOptions } from './time-to-live.ts'
 import {
   MortalValueState,
   ReducedState,
   type ReducingState,
+  shownValue,
   TableValueState,
   type ValueState,
   valueLifespans,
@@ -68,13 +69,13 @@ export class KeyedStates implements StateDeclarations {
   readonly listState = <T>(name: string, options: TtlOptions = {}): ListState<T> => {
     this.declare('listState', name, options)
     if (options.ttl === undefined) return new TableListState<T>(this.tables.table(name), this.keyOf(name))
-    const table = this.tables.table<Mortal<T>[]>(name)
+    const table = this.tables.table<Mortal<T>[]>(name, shownList(this.clock))
     return new MortalListState<T>(table, this.keyOf(name), this.life<Mortal<T>[]>(options, table, listLifespans))
   }
 
   readonly mapState = <K, V>(name: string, options: TtlOptions = {}): MapState<K, V> => {
     this.declare('mapState', name, options)
-    const table = this.tables.table<Entries>(name)
+    const table = this.tables.table<Entries>(name, shownEntries(this.clock))
     const life = options.ttl === undefined ? undefined : this.life(options, table, mapLifespans)
     return new TableMapState<K, V>(table, this.keyOf(name), life)
   }
@@ -90,7 +91,7 @@ export class KeyedStates implements StateDeclarations {
 
   private value<T>(name: string, options: TtlOptions, byDefault: () => T): ValueState<T> {
     if (options.ttl === undefined) return new TableValueState<T>(this.tables.table(name), this.keyOf(name), byDefault)
-    const table = this.tables.table<Mortal<T>>(name)
+    const table = this.tables.table<Mortal<T>>(name, shownValue(this.clock))
     const life = this.life<Mortal<T>>(options, table, valueLifespans)
     return new MortalValueState<T>(table, this.keyOf(name), byDefault, life)
   }

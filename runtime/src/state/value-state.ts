@@ -97,6 +97,11 @@ export const valueLifespans: Lifespans<Mortal<unknown>> = {
   prune: (own, now) => (own.expires > now ? 1 : 0),
 }
 
+/** A value that has expired is shown to nobody. */
+export function shownValue(clock: { now(): number }): (own: Mortal<unknown>) => unknown {
+  return (own) => (own.expires > clock.now() ? own.value : undefined)
+}
+
 export class ReducedState<T> implements ReducingState<T> {
   private readonly state: ValueState<T | undefined>
   private readonly reduce: (a: T, b: T) => T
