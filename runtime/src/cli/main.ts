@@ -119,13 +119,23 @@ program
   .command('state')
   .argument('<file>', 'the job that runs: NAME.flow.ts')
   .argument('<name>', "an operator's name or uid, or a state's name")
-  .argument('<key>', 'the key, as JSON; a text needs no quotes')
+  .argument('<key>', 'the key: a text, a number, a date, or JSON')
   .option('--job <name>', 'the job that execute() gives this name')
   .addOption(new Option('--process <id>', 'which process, where several run the file').argParser(wholeNumber))
   .description('Print what a running job keeps for a key.')
   .addHelpText(
     'after',
-    examples('millrace state flights.flow.ts Sum ORD', "millrace state jobs.flow.ts count '[1, 2]'"),
+    `${examples(
+      'millrace state flights.flow.ts Sum ORD',
+      'millrace state flights.flow.ts delays 2013-01-01',
+      "millrace state jobs.flow.ts count '[1, 2]'",
+    )}
+
+A key that is JSON is taken as JSON: 5 is the number, '"5"' the text. If nothing is kept under that, it is taken as a
+text, then as a date (2013-01-01T10:00Z, also inside JSON) or a bigint (5n). The last line, on stderr, says which it was
+where there was a choice.
+
+Exit code: 0 something is kept, 1 nothing is, 2 wrong use, or the job cannot be asked.`,
   )
   .action(async (file: string, name: string, key: string, options: { job?: string; process?: number }) => {
     const { state } = await import('./state.ts')

@@ -83,7 +83,7 @@ export class ControlClient {
   taps(job: number, edges: readonly number[], perSecond?: number): Promise<null> {
     return this.request(protocol.Taps, { job, edges, perSecond })
   }
-  /** What operators keep for a key. @param key JSON, or a text */
+  /** What operators keep for a key. @param key as a user types it */
   queryState(job: number, name: string, key: string): Promise<readonly protocol.KeyStateEntry[]> {
     return this.request(protocol.QueryState, { job, name, key })
   }

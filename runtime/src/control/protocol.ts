@@ -91,6 +91,8 @@ export interface TapSample {
 export interface KeyStateEntry {
   readonly operatorId: number
   readonly operatorName: string
+  /** What the key was taken for, as a person would say it: `the number 5`. */
+  readonly key: string
   /** The state's name. */
   readonly name: string
   /** The end of the window or slice it belongs to, milliseconds, where it belongs to one. */
@@ -129,8 +131,8 @@ export const Taps = new RequestType<
   JobErrorData
 >('taps')
 /**
- * What operators keep for a key. `name` is an operator's name or uid, or the name of a state; `key` is JSON, or a text
- * where it is none.
+ * What operators keep for a key. `name` is an operator's name or uid, or the name of a state; `key` is as a user types
+ * it: of what it may mean (see `keyReadings`), the first for which anything is kept.
  */
 export const QueryState = new RequestType<
   JobOnly & { readonly name: string; readonly key: string },

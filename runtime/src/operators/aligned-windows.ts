@@ -71,7 +71,7 @@ export class AlignedWindows implements OperatorInstance {
     this.lateTag = lateTag
     this.keyed = keyed
     this.processing = time === 'processing'
-    this.slices = instance.state.namespaced('slices')
+    this.slices = instance.state.namespaced('slices', fn.shown)
     if (this.slice < size) this.index = new SliceIndex(fn)
     if (this.processing) {
       this.nextProcessingTime = () => (this.pending.length === 0 ? Number.POSITIVE_INFINITY : this.pending.peek()! - 1)

@@ -22,7 +22,9 @@ export function countWindows(
   { size, slide }: { readonly size: number; readonly slide: number | undefined },
   instance: InstanceContext,
 ): OperatorInstance {
-  const table: KeyedTable<Counted> = instance.state.table('windows')
+  const table: KeyedTable<Counted> = instance.state.table('windows', ({ content, records }) =>
+    content === undefined ? records?.slice(-size) : fn.shown(content),
+  )
   const firing = new WindowFiring(fn, keyed, instance)
   const every = slide ?? size
 

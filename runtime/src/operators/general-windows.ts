@@ -14,7 +14,15 @@ import { NOTHING } from './output.ts'
 import { beginSession, type Joined, joinSessions } from './session-merge.ts'
 import { noTimestamp, WindowFiring } from './window-firing.ts'
 import { NO_KEY, type WindowOptions, type WindowProgress } from './window-options.ts'
-import { findWindow, insertWindow, isBlank, type KeyWindows, type WindowState, windowState } from './window-state.ts'
+import {
+  findWindow,
+  insertWindow,
+  isBlank,
+  type KeyWindows,
+  shownWindows,
+  type WindowState,
+  windowState,
+} from './window-state.ts'
 import { fires, purges, WindowTrigger } from './window-trigger.ts'
 
 /**
@@ -49,7 +57,7 @@ export class GeneralWindows implements OperatorInstance {
     this.options = options
     this.firing = new WindowFiring(fn, keyed, instance)
     this.instance = instance
-    this.keys = instance.state.table('windows')
+    this.keys = instance.state.table('windows', ({ windows }) => shownWindows(windows, fn))
     this.domain = 'time' in assigner ? assigner.time : 'none'
     this.lateness = this.domain === 'event' ? allowedLateness : 0
     const byDefault = this.domain === 'processing' ? onProcessingTime : onEventTime

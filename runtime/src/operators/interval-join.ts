@@ -76,7 +76,10 @@ class IntervalJoin implements OperatorInstance {
     this.join = options.join ?? ((left, right) => [left, right])
     this.lateTags = [options.lateLeftTag, options.lateRightTag]
     this.context = context
-    this.keys = context.state.table('interval')
+    this.keys = context.state.table('interval', ([left, right]) => ({
+      left: left.values.slice(left.head),
+      right: right.values.slice(right.head),
+    }))
   }
 
   readonly apply = (record: unknown, key: unknown, time: number, port: number): Iterable<unknown> | undefined => {

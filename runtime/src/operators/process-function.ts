@@ -25,8 +25,9 @@ export interface Timers {
 }
 
 /**
- * What a function may know and do beside its record. It is one object, used again for every record: do not keep it, and
- * be done when the method returns. A method that returns a promise or is a generator fails.
+ * What a function may know and do beside its record. It is one object, used again for every record: be done when the
+ * method returns. A method that returns a promise or is a generator fails, and so does what a promise or a timer of
+ * Node's does with context, state or collector later.
  */
 export interface ProcessContext<K, S> {
   /** Of the record or the timer; a stream without keys has none, and the compiler knows it as `never`. */

@@ -22,7 +22,9 @@ export class ProcessRuntime {
   readonly context: Context
   readonly out: Collector<unknown>
   /** The key that is being processed; undefined while there is none. */
-  readonly current: { key: unknown } = { key: undefined }
+  private readonly current: { key: unknown } = { key: undefined }
+  /** A function of the user's has been called and has not returned. */
+  private entered = false
   private readonly fn: Functions
   private readonly keyed: boolean
   private readonly instance: InstanceContext
@@ -33,8 +35,8 @@ export class ProcessRuntime {
     this.fn = fn
     this.keyed = keyed
     this.instance = instance
-    this.eventTimers = new TimerService(instance.state.table('timers:event'))
-    this.processingTimers = new TimerService(instance.state.table('timers:processing'))
+    this.eventTimers = new TimerService(instance.state.table('timers:event', 'nothing'))
+    this.processingTimers = new TimerService(instance.state.table('timers:processing', 'nothing'))
     const { output, clock } = instance
     const context: Context = {
       key: undefined,
@@ -46,17 +48,36 @@ export class ProcessRuntime {
       timers: this.timers(keyed),
       state: undefined,
       timeDomain: 'event',
-      output: (tag, record) => output.emitSide(tag.id, record, context.timestamp ?? NO_TIMESTAMP),
+      output: (tag, record) => {
+        if (!this.entered) throw this.notNow(`the output '${tag.id}'`)
+        output.emitSide(tag.id, record, context.timestamp ?? NO_TIMESTAMP)
+      },
     }
     this.context = context
-    this.out = { collect: (record) => output.emit(record, context.timestamp ?? NO_TIMESTAMP) }
+    this.out = {
+      collect: (record) => {
+        if (!this.entered) throw this.notNow('out')
+        output.emit(record, context.timestamp ?? NO_TIMESTAMP)
+      },
+    }
   }
 
-  /** To be called before each record. */
+  /** To be called before each record; `leave` follows, whatever the function does. */
   enter(key: unknown, timestamp: number): void {
+    this.entered = true
     this.current.key = key
     this.context.key = key
     this.context.timestamp = timestamp === NO_TIMESTAMP ? undefined : timestamp
+  }
+
+  /**
+   * The function has returned. There is one context for all records, so what a promise or a timer of Node's used later
+   * would be that of another one.
+   */
+  leave(): void {
+    this.entered = false
+    this.current.key = undefined
+    this.context.key = undefined
   }
 
   snapshot(): ProcessSnapshot {
@@ -72,7 +93,9 @@ export class ProcessRuntime {
     return {
       open: async () => {
         if (this.fn.open === undefined) return
-        const states = new KeyedStates(this.instance.state, this.current, this.instance.clock)
+        const states = new KeyedStates(this.instance.state, this.current, this.instance.clock, (what) =>
+          this.noKey(what),
+        )
         const { instance, parallelism } = this.instance
         this.context.state = await this.fn.open(this.opening(states, instance, parallelism))
         states.seal()
@@ -124,18 +147,31 @@ export class ProcessRuntime {
         if (result !== undefined) refuseUnfinished('onTimer', result)
       } catch (error) {
         instance.failed(error, { key, timer: time }, time)
+      } finally {
+        this.leave()
       }
       // What this timer has emitted goes out before the next one is called.
       yield NOTHING
     }
   }
 
+  private noKey(what: string): Error {
+    if (!this.entered) return this.notNow(what)
+    return new Error(`${what} cannot be used in onBroadcast: a broadcast record has no key`)
+  }
+
+  private notNow(what: string): Error {
+    const later = this.keyed ? ', or register a timer to go on later' : ''
+    return new Error(
+      `'${this.instance.operatorName}' uses ${what} while it processes no record: context, state and out are those of a record only until the function returns; put asyncMap(..) before it for what takes time${later}`,
+    )
+  }
+
   private timers(keyed: boolean): Timers {
     const { current, eventTimers, processingTimers } = this
     const key = (): unknown => {
       if (!keyed) throw new Error('timers belong to keys, and the stream has none: put keyBy(..) before process(..)')
-      if (current.key === undefined)
-        throw new Error('timers belong to keys, and no record with a key is being processed')
+      if (current.key === undefined) throw this.noKey('its timers')
       return current.key
     }
     return {

@@ -18,8 +18,12 @@ export function processOperator(fn: ProcessFunction<any, any, any, any>, keyed: 
       usesKey: true,
       apply: (record, key, timestamp) => {
         runtime.enter(keyed ? key : undefined, timestamp)
-        const result: unknown = fn.onRecord(record, context, out)
-        if (result !== undefined) refuseUnfinished('onRecord', result)
+        try {
+          const result: unknown = fn.onRecord(record, context, out)
+          if (result !== undefined) refuseUnfinished('onRecord', result)
+        } finally {
+          runtime.leave()
+        }
       },
       ...runtime.methods,
     }
@@ -37,8 +41,12 @@ export function coProcess(fn: CoProcessFunction<any, any, any, any, any>): Opera
       usesKey: true,
       apply: (record, key, timestamp, port) => {
         runtime.enter(key, timestamp)
-        const result: unknown = port === 0 ? fn.onLeft(record, context, out) : fn.onRight(record, context, out)
-        if (result !== undefined) refuseUnfinished(port === 0 ? 'onLeft' : 'onRight', result)
+        try {
+          const result: unknown = port === 0 ? fn.onLeft(record, context, out) : fn.onRight(record, context, out)
+          if (result !== undefined) refuseUnfinished(port === 0 ? 'onLeft' : 'onRight', result)
+        } finally {
+          runtime.leave()
+        }
       },
       ...runtime.methods,
     }
@@ -64,19 +72,17 @@ export function broadcastProcess(
       shape: 'process',
       usesKey: true,
       apply: (record, key, timestamp, port) => {
-        if (port === 0) {
-          runtime.enter(keyed ? key : undefined, timestamp)
-          const result: unknown = fn.onRecord(record, context, out)
-          if (result !== undefined) refuseUnfinished('onRecord', result)
-          return
-        }
-        runtime.enter(undefined, timestamp)
-        broadcast.writable = true
+        const isRecord = port === 0
+        runtime.enter(keyed && isRecord ? key : undefined, timestamp)
+        broadcast.writable = !isRecord
         try {
-          const result: unknown = fn.onBroadcast(record, context as never, out)
-          if (result !== undefined) refuseUnfinished('onBroadcast', result)
+          const result: unknown = isRecord
+            ? fn.onRecord(record, context, out)
+            : fn.onBroadcast(record, context as never, out)
+          if (result !== undefined) refuseUnfinished(isRecord ? 'onRecord' : 'onBroadcast', result)
         } finally {
           broadcast.writable = false
+          runtime.leave()
         }
       },
       ...runtime.methods,

@@ -3,7 +3,7 @@ import type { OperatorFactory } from './operator.ts'
 /** Rolling: emits, for each record, what the key's records have been reduced to so far. A key's first record passes through. */
 export function reduce(fn: (accumulated: any, record: any) => unknown): OperatorFactory {
   return ({ state }) => {
-    const table = state.table<{ value: unknown }>('reduce')
+    const table = state.table<{ value: unknown }>('reduce', ({ value }) => value)
     return {
       shape: 'map',
       usesKey: true,

@@ -47,7 +47,7 @@ export class SessionWindows implements OperatorInstance {
     this.gap = gap
     this.firing = new WindowFiring(options.fn, options.keyed, instance)
     this.instance = instance
-    this.keys = instance.state.table('windows')
+    this.keys = instance.state.table('windows', (first) => shown(first, options))
   }
 
   readonly apply = (record: unknown, recordKey: unknown, time: number, port: number): Iterable<unknown> | undefined => {
@@ -230,4 +230,12 @@ export class SessionWindows implements OperatorInstance {
     first.armed = next
     this.due.add(next, key)
   }
+}
+
+function shown(first: Session, { fn }: WindowOptions): unknown {
+  const sessions: unknown[] = []
+  for (let own: Session | undefined = first; own !== undefined; own = own.next) {
+    sessions.push({ start: own.start, end: own.end, value: fn.shown(own.content) })
+  }
+  return sessions
 }

@@ -15,16 +15,17 @@ function sumOfField(field: number | string): OperatorFactory {
   const select = accessor(field) as (record: unknown) => number
   const replace = replacer(field)
   return ({ state }) => {
-    const table = state.table<Total>('sum')
+    const table = state.table<Total>('sum', ({ total }) => total)
     return {
       shape: 'map',
       usesKey: true,
       apply: (record, key) => {
-        const value = summand(select(record), field)
+        const given = select(record)
+        const value = summand(given, field)
         const entry = table.get(key)
         if (entry === undefined) {
           table.set(key, { total: value, first: isKeyAndNumber(record, key, field) ? undefined : record })
-          return record
+          return value === 0 && Object.is(given, -0) ? replace(record, 0) : record
         }
         entry.total += value
         table.changed(key, entry)
@@ -48,7 +49,7 @@ function isKeyAndNumber(record: unknown, key: unknown, field: number | string): 
 
 function sumOfFunction(select: (record: any) => unknown): OperatorFactory {
   return ({ state }) => {
-    const table = state.table<{ total: number }>('sum')
+    const table = state.table<{ total: number }>('sum', ({ total }) => total)
     return {
       shape: 'map',
       usesKey: true,
@@ -67,9 +68,10 @@ function sumOfFunction(select: (record: any) => unknown): OperatorFactory {
   }
 }
 
-/** A number that was selected; what is none is refused in the name of the method. */
+/** A number that was selected, 0 for -0; what is none is refused in the name of the method. */
 export function summand(value: unknown, selector: Selector, method = 'sum'): number {
-  if (typeof value === 'number') return value
+  // A sum is -0 only if both its parts are: totals never are then.
+  if (typeof value === 'number') return value + 0
   throw new TypeError(
     `${method}(${describeSelector(selector)}) ${method === 'sum' ? 'adds' : 'compares'} numbers, but got ${value === null ? 'null' : typeof value}`,
   )

@@ -48,6 +48,8 @@ export interface WindowFunction {
   /** One result, or, where `many` is true, an iterable of them. */
   result(accumulator: any, key: unknown, window: Window, context: WindowContext): unknown
   readonly many: boolean
+  /** What whoever asks a running job is shown of an accumulator. */
+  shown(accumulator: any): unknown
 }
 
 /** One record of all, in the order they came. */
@@ -64,6 +66,7 @@ export function windowReduce(fn: (accumulated: any, record: any) => unknown): Wi
     orderFree: false,
     result: (own: { value: unknown }) => own.value,
     many: false,
+    shown: (own: { value: unknown }) => own.value,
   }
 }
 
@@ -80,6 +83,7 @@ export function windowCount(): WindowFunction {
     orderFree: true,
     result: (own: { count: number }, key) => [key, own.count],
     many: false,
+    shown: (own: { count: number }) => own.count,
   }
 }
 
@@ -123,6 +127,7 @@ function ofNumbers(method: string, selector: Selector, combine: (a: number, b: n
     orderFree: true,
     result: replace ? (own: Numbers) => replace(own.first, own.value) : (own: Numbers, key) => [key, own.value],
     many: false,
+    shown: (own: Numbers) => own.value,
   }
 }
 
@@ -158,6 +163,7 @@ export function windowAggregate(fn: AggregateFunction<any, any, any, any>): Wind
     orderFree: fn.merge !== undefined,
     result: (own: { value: unknown }, key, window) => fn.result(own.value, key, window),
     many: false,
+    shown: (own: { value: unknown }) => own.value,
   }
 }
 
@@ -181,5 +187,6 @@ export function windowProcess(
       return results
     },
     many: true,
+    shown: (own: { records: unknown[] }) => own.records,
   }
 }

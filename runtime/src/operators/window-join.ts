@@ -62,5 +62,6 @@ function pairs(join: (left: any, right: any) => unknown): WindowFunction {
       for (const l of left) for (const r of right) yield join(l, r)
     },
     many: true,
+    shown: (own: Sides) => own,
   }
 }

@@ -1,4 +1,4 @@
-import type { Accumulator } from './window-function.ts'
+import type { Accumulator, WindowFunction } from './window-function.ts'
 
 /** One window of a key, as it is kept: plain data. */
 export interface WindowState {
@@ -73,4 +73,12 @@ export function isBlank({ content, eventTimers, processingTimers, numbers }: Win
   if (content !== undefined || eventTimers !== undefined || processingTimers !== undefined) return false
   for (const name in numbers) if (numbers[name] !== 0) return false
   return true
+}
+
+/** Windows that have records, for whoever asks a running job. */
+export function shownWindows(windows: readonly WindowState[], fn: WindowFunction): unknown {
+  const shown = windows.flatMap(({ start, end, content }) =>
+    content === undefined ? [] : [{ start, end, value: fn.shown(content) }],
+  )
+  return shown.length === 0 ? undefined : shown
 }

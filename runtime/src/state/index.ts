@@ -1,6 +1,6 @@
 export { HeapState } from './heap-state.ts'
 export { HeapTable } from './heap-table.ts'
-export type { KeyedState, KeyedStateStore, KeyedTable, NamespacedTables, StateEntry } from './keyed-state.ts'
+export type { KeyedState, KeyedStateStore, KeyedTable, NamespacedTables, Shown, StateEntry } from './keyed-state.ts'
 export { KeyedStates, type StateDeclarations, type ValueStateOptions } from './keyed-states.ts'
 export type { ListState } from './list-state.ts'
 export type { MapState } from './map-state.ts'

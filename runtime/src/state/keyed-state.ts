@@ -31,16 +31,24 @@ export interface NamespacedTables<V> {
   namespaces(): readonly number[]
 }
 
+/**
+ * What whoever asks a running job is shown of a value that a table keeps; `undefined` where there is nothing to show.
+ * `nothing` for a table that is the operator's own affair.
+ */
+export type Shown<V> = 'nothing' | ((value: V) => unknown)
+
 /** What an operator instance keeps per key. A name means one table for the life of a job's savepoints. */
 export interface KeyedState {
-  table<V>(name: string): KeyedTable<V>
-  namespaced<V>(name: string): NamespacedTables<V>
+  /** @param shown default: the value as it is kept. It must leave the value as it is. */
+  table<V>(name: string, shown?: Shown<V>): KeyedTable<V>
+  namespaced<V>(name: string, shown?: Shown<V>): NamespacedTables<V>
 }
 
 /** What a key has in one table, for whoever asks a running job. */
 export interface StateEntry {
   readonly name: string
   readonly namespace?: number
+  /** As the table shows it. */
   readonly value: unknown
 }
 
@@ -53,9 +61,9 @@ export interface KeyedStateStore extends KeyedState {
   snapshot(): ReadonlyMap<number, Uint8Array>
   /** Adds what groups held. To be called before the first record. */
   restore(groups: Iterable<Uint8Array>): void
-  /** What a key has, in all tables. */
+  /** What a key has, in all tables that show it. */
   query(key: unknown): StateEntry[]
-  /** The names of all tables. */
+  /** The names of all tables that show what they have. */
   names(): string[]
   close(): void
 }

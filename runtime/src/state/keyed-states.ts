@@ -1,11 +1,13 @@
+import { defaultValue } from './default-value.ts'
 import type { KeyedState, KeyedTable } from './keyed-state.ts'
-import { type ListState, listLifespans, MortalListState, TableListState } from './list-state.ts'
-import { type Entries, type MapState, mapLifespans, TableMapState } from './map-state.ts'
+import { type ListState, listLifespans, MortalListState, shownList, TableListState } from './list-state.ts'
+import { type Entries, type MapState, mapLifespans, shownEntries, TableMapState } from './map-state.ts'
 import { type Lifespans, type Mortal, TimeToLive, type TtlOptions } from './time-to-live.ts'
 import {
   MortalValueState,
   ReducedState,
   type ReducingState,
+  shownValue,
   TableValueState,
   type ValueState,
   valueLifespans,
@@ -13,7 +15,7 @@ import {
 
 /** How a value is kept. */
 export interface ValueStateOptions<T> extends TtlOptions {
-  /** What a key has that has no value. */
+  /** What a key has that has no value: plain data. An object is copied for each use. */
   readonly default: T
 }
 
@@ -35,13 +37,23 @@ export class KeyedStates implements StateDeclarations {
   private readonly clock: { now(): number }
   private readonly names = new Set<string>()
   private readonly current: { readonly key: unknown }
+  private readonly noKey: (what: string) => Error
   private sealed = false
 
-  /** @param current has the key that is being processed, undefined while there is none */
-  constructor(tables: KeyedState, current: { readonly key: unknown }, clock: { now(): number }) {
+  /**
+   * @param current has the key that is being processed, undefined while there is none
+   * @param noKey why a state cannot be used then
+   */
+  constructor(
+    tables: KeyedState,
+    current: { readonly key: unknown },
+    clock: { now(): number },
+    noKey: (what: string) => Error,
+  ) {
     this.tables = tables
     this.current = current
     this.clock = clock
+    this.noKey = noKey
   }
 
   /** The operator is open: no further state can be declared. */
@@ -51,30 +63,37 @@ export class KeyedStates implements StateDeclarations {
 
   readonly state = <T>(name: string, options: Partial<ValueStateOptions<T>> = {}): ValueState<T> => {
     this.declare('state', name, options, ['default', 'ttl', 'refresh'])
-    const byDefault = options.default as T
-    if (options.ttl === undefined) return new TableValueState<T>(this.tables.table(name), this.keyOf(name), byDefault)
-    const table = this.tables.table<Mortal<T>>(name)
-    const life = this.life<Mortal<T>>(options, table, valueLifespans)
-    return new MortalValueState<T>(table, this.keyOf(name), byDefault, life)
+    return this.value(name, options, defaultValue(name, options.default as T))
   }
 
   readonly listState = <T>(name: string, options: TtlOptions = {}): ListState<T> => {
     this.declare('listState', name, options)
     if (options.ttl === undefined) return new TableListState<T>(this.tables.table(name), this.keyOf(name))
-    const table = this.tables.table<Mortal<T>[]>(name)
+    const table = this.tables.table<Mortal<T>[]>(name, shownList(this.clock))
     return new MortalListState<T>(table, this.keyOf(name), this.life<Mortal<T>[]>(options, table, listLifespans))
   }
 
   readonly mapState = <K, V>(name: string, options: TtlOptions = {}): MapState<K, V> => {
     this.declare('mapState', name, options)
-    const table = this.tables.table<Entries>(name)
+    const table = this.tables.table<Entries>(name, shownEntries(this.clock))
     const life = options.ttl === undefined ? undefined : this.life(options, table, mapLifespans)
     return new TableMapState<K, V>(table, this.keyOf(name), life)
   }
 
   readonly reducingState = <T>(name: string, reduce: (a: T, b: T) => T, options: TtlOptions = {}): ReducingState<T> => {
     if (typeof reduce !== 'function') throw new TypeError(`reducingState('${name}', ..) takes a function`)
-    return new ReducedState<T>(this.state<T>(name, options) as ValueState<T | undefined>, reduce)
+    this.declare('reducingState', name, options)
+    return new ReducedState<T>(
+      this.value<T | undefined>(name, options, () => undefined),
+      reduce,
+    )
+  }
+
+  private value<T>(name: string, options: TtlOptions, byDefault: () => T): ValueState<T> {
+    if (options.ttl === undefined) return new TableValueState<T>(this.tables.table(name), this.keyOf(name), byDefault)
+    const table = this.tables.table<Mortal<T>>(name, shownValue(this.clock))
+    const life = this.life<Mortal<T>>(options, table, valueLifespans)
+    return new MortalValueState<T>(table, this.keyOf(name), byDefault, life)
   }
 
   private life<V>(options: TtlOptions, table: KeyedTable<V>, lifespans: Lifespans<V>): TimeToLive<V> {
@@ -82,11 +101,10 @@ export class KeyedStates implements StateDeclarations {
   }
 
   private keyOf(name: string): () => unknown {
-    const { current } = this
+    const { current, noKey } = this
     return () => {
       const { key } = current
-      if (key === undefined)
-        throw new Error(`the state '${name}' belongs to keys, and no record with a key is being processed`)
+      if (key === undefined) throw noKey(`the state '${name}'`)
       return key
     }
   }

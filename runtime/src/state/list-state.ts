@@ -126,3 +126,12 @@ function pruneList(list: Mortal<unknown>[], now: number): number {
 }
 
 export const listLifespans: Lifespans<Mortal<unknown>[]> = { count: (list) => list.length, prune: pruneList }
+
+/** The elements that have not expired. */
+export function shownList(clock: { now(): number }): (list: readonly Mortal<unknown>[]) => unknown {
+  return (list) => {
+    const now = clock.now()
+    const living = list.filter(({ expires }) => expires > now)
+    return living.length === 0 ? undefined : living.map(({ value }) => value)
+  }
+}

@@ -129,3 +129,12 @@ function pruneEntries(entries: Entries, now: number): number {
 }
 
 export const mapLifespans: Lifespans<Entries> = { count: (entries) => entries.size, prune: pruneEntries }
+
+/** The entries that have not expired, as `entries` returns them. */
+export function shownEntries(clock: { now(): number }): (entries: Entries) => unknown {
+  return (entries) => {
+    const now = clock.now()
+    const living = [...entries.values()].filter(({ expires }) => expires > now)
+    return living.length === 0 ? undefined : living.map(({ key, value }) => [key, value])
+  }
+}

@@ -1,5 +1,5 @@
 import { keyGroup } from '../partitioning/index.ts'
-import type { KeyedStateStore, KeyedTable, NamespacedTables, StateEntry } from './keyed-state.ts'
+import type { KeyedStateStore, KeyedTable, NamespacedTables, Shown, StateEntry } from './keyed-state.ts'
 import { fromGroups, SnapshotWriter } from './snapshot-format.ts'
 
 /**
@@ -11,6 +11,7 @@ export abstract class NamedTables<T extends KeyedTable<unknown>> implements Keye
   readonly maxParallelism: number
   private readonly tables = new Map<string, T>()
   private readonly families = new Map<string, TableFamily<T>>()
+  private readonly shown = new Map<string, Shown<any>>()
 
   constructor(maxParallelism: number) {
     this.maxParallelism = maxParallelism
@@ -20,7 +21,8 @@ export abstract class NamedTables<T extends KeyedTable<unknown>> implements Keye
   /** The value of a key, for a look that leaves no trace. */
   protected abstract peek(table: T, key: unknown): unknown
 
-  table<V>(name: string): KeyedTable<V> {
+  table<V>(name: string, shown?: Shown<V>): KeyedTable<V> {
+    if (shown !== undefined) this.shown.set(name, shown)
     let table = this.tables.get(name)
     if (table === undefined) {
       table = this.newTable(name)
@@ -29,7 +31,8 @@ export abstract class NamedTables<T extends KeyedTable<unknown>> implements Keye
     return table as KeyedTable<unknown> as KeyedTable<V>
   }
 
-  namespaced<V>(name: string): NamespacedTables<V> {
+  namespaced<V>(name: string, shown?: Shown<V>): NamespacedTables<V> {
+    if (shown !== undefined) this.shown.set(name, shown)
     let family = this.families.get(name)
     if (family === undefined) {
       family = new TableFamily(() => this.newTable(name))
@@ -57,14 +60,17 @@ export abstract class NamedTables<T extends KeyedTable<unknown>> implements Keye
   query(key: unknown): StateEntry[] {
     const found: StateEntry[] = []
     for (const [name, namespace, table] of this.all()) {
-      const value = this.peek(table, key)
+      const shown = this.shown.get(name)
+      if (shown === 'nothing') continue
+      const kept = this.peek(table, key)
+      const value = kept === undefined || shown === undefined ? kept : shown(kept)
       if (value !== undefined) found.push({ name, ...(namespace === undefined ? {} : { namespace }), value })
     }
     return found
   }
 
   names(): string[] {
-    return [...this.tables.keys(), ...this.families.keys()]
+    return [...this.tables.keys(), ...this.families.keys()].filter((name) => this.shown.get(name) !== 'nothing')
   }
 
   close(): void {}

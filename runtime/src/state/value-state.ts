@@ -2,8 +2,8 @@ import type { KeyedTable } from './keyed-state.ts'
 import type { Lifespans, Mortal, TimeToLive } from './time-to-live.ts'
 
 /**
- * One value per key (Flink's `ValueState`). What `value` returns must not be changed, the default included: say the new
- * value with `update`.
+ * One value per key (Flink's `ValueState`). What `value` returns must not be changed without saying the new value with
+ * `update`; a default is a copy each time.
  */
 export interface ValueState<T> {
   value(): T
@@ -25,9 +25,9 @@ export type CurrentKey = () => unknown
 export class TableValueState<T> implements ValueState<T> {
   private readonly table: KeyedTable<T>
   private readonly key: CurrentKey
-  private readonly byDefault: T
+  private readonly byDefault: () => T
 
-  constructor(table: KeyedTable<T>, key: CurrentKey, byDefault: T) {
+  constructor(table: KeyedTable<T>, key: CurrentKey, byDefault: () => T) {
     this.table = table
     this.key = key
     this.byDefault = byDefault
@@ -35,7 +35,7 @@ export class TableValueState<T> implements ValueState<T> {
 
   value(): T {
     const own = this.table.get(this.key())
-    return own === undefined ? this.byDefault : own
+    return own === undefined ? this.byDefault() : own
   }
 
   update(value: T | undefined): void {
@@ -51,10 +51,10 @@ export class TableValueState<T> implements ValueState<T> {
 export class MortalValueState<T> implements ValueState<T> {
   private readonly table: KeyedTable<Mortal<T>>
   private readonly key: CurrentKey
-  private readonly byDefault: T
+  private readonly byDefault: () => T
   private readonly life: TimeToLive<Mortal<T>>
 
-  constructor(table: KeyedTable<Mortal<T>>, key: CurrentKey, byDefault: T, life: TimeToLive<Mortal<T>>) {
+  constructor(table: KeyedTable<Mortal<T>>, key: CurrentKey, byDefault: () => T, life: TimeToLive<Mortal<T>>) {
     this.table = table
     this.key = key
     this.byDefault = byDefault
@@ -66,10 +66,10 @@ export class MortalValueState<T> implements ValueState<T> {
     const key = this.key()
     life.goOn()
     const own = table.get(key)
-    if (own === undefined) return this.byDefault
+    if (own === undefined) return this.byDefault()
     if (own.expires <= life.now) {
       table.delete(key)
-      return this.byDefault
+      return this.byDefault()
     }
     if (life.refreshesOnRead) {
       own.expires = life.expiry()
@@ -95,6 +95,11 @@ export class MortalValueState<T> implements ValueState<T> {
 export const valueLifespans: Lifespans<Mortal<unknown>> = {
   count: () => 1,
   prune: (own, now) => (own.expires > now ? 1 : 0),
+}
+
+/** A value that has expired is shown to nobody. */
+export function shownValue(clock: { now(): number }): (own: Mortal<unknown>) => unknown {
+  return (own) => (own.expires > clock.now() ? own.value : undefined)
 }
 
 export class ReducedState<T> implements ReducingState<T> {

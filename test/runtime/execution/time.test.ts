@@ -187,6 +187,28 @@ env.source(pairs(7000)).assignTimestamps((r) => r[1], { outOfOrderness: 50 }).ke
     )
   })
 
+  it.each([
+    ['a timer of Node’s', 'setTimeout(() => out.collect(record), 1)', 'out'],
+    ['a promise', 'Promise.resolve().then(() => state.last.update(record))', "the state 'last'"],
+  ])(
+    'a process function that goes on in %s fails the job, which names the operator and the place',
+    async (_what, body, used) => {
+      const ran = await runJob(`
+const env = new Environment({ parallelism: 2, threads: 2 })
+env.source(generate((i) => i, { count: 1_000 })).keyBy((i) => i % 10).process({
+  open: ({ state }) => ({ last: state('last') }),
+  onRecord(record, { state }, out) { ${body} },
+}).name('Later').sink(collect())
+// What does not end leaves the job the time.
+env.source(async function* () { yield* []; await new Promise(() => {}) }).sink(collect())
+const handle = await env.execute('later')
+try { await handle.waitFinish() } catch (error) { report(error.data ?? String(error)) }
+`)
+      expect(ran.reports[0].message).toContain(`'Later' uses ${used} while it processes no record`)
+      expect(ran.reports[0].position?.file).toMatch(/job\.mjs$/)
+    },
+  )
+
   it('joins of two sources give the same at any parallelism', async () => {
     const job = (config: string) =>
       collected(

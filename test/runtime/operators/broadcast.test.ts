@@ -77,10 +77,12 @@ describe('a stream and its broadcast rules', () => {
   it('a rule has no key: state per key is not to be had there', async () => {
     const own = await driver({ ...limits, onBroadcast: (_rule, { state }) => state.seen.update(1) })
     expect(() => own.push(['a', 1], 0, 'a', BROADCAST)).toThrow(
-      "the state 'seen' belongs to keys, and no record with a key is being processed",
+      "the state 'seen' cannot be used in onBroadcast: a broadcast record has no key",
     )
     const other = await driver({ ...limits, onBroadcast: (_rule, { timers }) => timers.registerEventTime(1) })
-    expect(() => other.push(['a', 1], 0, 'a', BROADCAST)).toThrow('no record with a key is being processed')
+    expect(() => other.push(['a', 1], 0, 'a', BROADCAST)).toThrow(
+      'its timers cannot be used in onBroadcast: a broadcast record has no key',
+    )
   })
 
   it.each(['set', 'delete'] as const)('a record, or a timer, may not %s a rule', async (method) => {

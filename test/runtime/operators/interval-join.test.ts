@@ -15,9 +15,7 @@ const driver = (lower: number, upper: number, more: object = {}) =>
 
 /** How many records of a key are held. */
 function held(own: OperatorDriver, key: unknown = 'k'): number {
-  const [entry] = own.state.query(key)
-  if (entry === undefined) return 0
-  const sides = entry.value as { times: number[]; head: number }[]
+  const sides = own.state.table<{ times: number[]; head: number }[]>('interval').get(key) ?? []
   return sides.reduce((sum, { times, head }) => sum + times.length - head, 0)
 }
 
@@ -113,7 +111,7 @@ describe('the state of an interval join', () => {
       own.push('l', time, time % 3, LEFT).push('r', time, time % 3, RIGHT)
       if (time % 20 === 0) own.watermark(time)
       own.output.length = 0
-      const [left] = own.state.query(time % 3)[0].value as { times: number[] }[]
+      const [left] = own.state.table<{ times: number[] }[]>('interval').get(time % 3)!
       most = Math.max(most, left.times.length)
     }
     expect(most).toBeLessThan(100)

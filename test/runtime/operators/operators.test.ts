@@ -158,6 +158,27 @@ describe('each operator, whatever room there is', () => {
     ])
   })
 
+  it('sum never gives -0, which is 0 to everybody', async () => {
+    const records = [
+      ['a', -0],
+      ['a', 0 * -1],
+      ['b', 5],
+      ['b', -5],
+      ['a', 3],
+    ]
+    const totals = [0, 0, 5, 0, 3]
+    const keyOf = first
+    const second = ([, n]: unknown[]) => n
+    const ofField = (await runOperator(sum(1), records, { keyOf })) as unknown[][]
+    expect(ofField.map(second)).toEqual(totals)
+    const ofFunction = (await runOperator(sum(second), records, { keyOf })) as unknown[][]
+    expect(ofFunction.map(second)).toEqual(totals)
+    const objects = records.map(([key, n]) => Object.freeze({ key, n, other: 'kept' }))
+    expect(await runOperator(sum('n'), objects, { keyOf: ({ key }) => key })).toEqual(
+      records.map(([key], i) => ({ key, n: totals[i], other: 'kept' })),
+    )
+  })
+
   it('sum of a property does the same, and changes no record', async () => {
     const records = [
       { k: 'a', n: 1, x: 1 },

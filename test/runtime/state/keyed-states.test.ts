@@ -18,7 +18,12 @@ const newStore = () => stores.store(128)
 function handles(store: KeyedStateStore = newStore()) {
   const current: { key: unknown } = { key: 'a' }
   const clock = new ManualClock()
-  return { store, current, clock, states: new KeyedStates(store, current, clock) }
+  return {
+    store,
+    current,
+    clock,
+    states: new KeyedStates(store, current, clock, (what) => new Error(`${what} has no key`)),
+  }
 }
 
 describe.each([
@@ -61,6 +66,36 @@ describe.each([
       expect(count.value()).toBe(1)
     })
 
+    it('give every use of a default its own copy: changed in place it reaches no other key, and is not kept', () => {
+      const { states, current } = handles()
+      const own = { counts: [0], at: new Date(5), seen: new Set(['x']) }
+      for (const state of [
+        states.state('forever', { default: own }),
+        states.state('for a while', { default: own, ttl: 100 }),
+      ]) {
+        current.key = 'a'
+        const value = state.value()
+        value.counts.push(1)
+        value.seen.add('y')
+        expect(state.value()).toEqual({ counts: [0], at: new Date(5), seen: new Set(['x']) })
+        state.update(value)
+        current.key = 'b'
+        expect(state.value()).toEqual({ counts: [0], at: new Date(5), seen: new Set(['x']) })
+        current.key = 'a'
+        expect(state.value()).toEqual({ counts: [0, 1], at: new Date(5), seen: new Set(['x', 'y']) })
+        state.clear()
+        expect(state.value().counts).toEqual([0])
+      }
+      expect(own.counts).toEqual([0])
+    })
+
+    it('have the default as it was declared, whatever becomes of the object afterwards', () => {
+      const own = { count: 0 }
+      const state = handles().states.state('own', { default: own })
+      own.count = 5
+      expect(state.value()).toEqual({ count: 0 })
+    })
+
     it('of lists and maps do not hand out what they keep', () => {
       const { states } = handles()
       const list = states.listState<number>('list')
@@ -87,7 +122,7 @@ describe.each([
       const { states, current } = handles()
       const count = states.state('count', { default: 0 })
       current.key = undefined
-      expect(() => count.value()).toThrow("the state 'count' belongs to keys, and no record with a key")
+      expect(() => count.value()).toThrow("the state 'count' has no key")
     })
 
     it.each<[string, (states: KeyedStates) => unknown, string]>([
@@ -104,6 +139,31 @@ describe.each([
         'no function',
         (states) => states.reducingState('x', undefined as never),
         "reducingState('x', ..) takes a function",
+      ],
+      [
+        'a default for what is reduced',
+        (states) => states.reducingState('x', () => 0, { default: 0 } as never),
+        "the state 'x' has no option 'default': there are ttl, refresh",
+      ],
+      [
+        'a default with a function',
+        (states) => states.state('x', { default: { add: () => 0 } }),
+        "the default of the state 'x' cannot be copied for each key: ",
+      ],
+      [
+        'a function as default',
+        (states) => states.state('x', { default: () => 0 }),
+        "the default of the state 'x' cannot be copied for each key: ",
+      ],
+      [
+        'a default whose copy would not be the same',
+        (states) => states.state('x', { default: { total: new (class Total {})() } }),
+        "the default of the state 'x' cannot be copied for each key: objects of classes become plain ones",
+      ],
+      [
+        'a reducing state after open, by its own name',
+        (states) => [states.seal(), states.reducingState('x', () => 0)],
+        "reducingState('x') comes too late",
       ],
       ['a declaration after open', (states) => [states.seal(), states.state('x')], 'state is declared in open'],
     ])('refuse %s', (_what, use, message) => {

@@ -70,7 +70,7 @@ describe.each(backends)('the time to live of state %s', (_where, backend) => {
     clock: ManualClock,
     refresh: 'write' | 'readAndWrite',
   ) {
-    const states = new KeyedStates(store, current, clock)
+    const states = new KeyedStates(store, current, clock, (what) => new Error(`${what} has no key`))
     return {
       value: states.state<number>('value', { ttl: TTL, refresh }),
       list: states.listState<number>('list', { ttl: TTL, refresh }),

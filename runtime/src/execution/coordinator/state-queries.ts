@@ -1,8 +1,7 @@
-import { inspect, isDeepStrictEqual } from 'node:util'
-import type { KeyStateEntry } from '../../control/index.ts'
+import { type KeyStateEntry, keyReadings } from '../../control/index.ts'
+import { nearest } from '../../failure/index.ts'
 import type { ExecutionGraph } from '../../graph/index.ts'
 import { instanceOfGroup, keyGroup } from '../../partitioning/index.ts'
-import type { StateEntry } from '../../state/index.ts'
 import type { JobPlan } from '../job-plan.ts'
 import type { FromWorker, ToWorker } from '../workers/messages.ts'
 
@@ -29,30 +28,35 @@ export class StateQueries {
     this.waiting.get(answer.query)?.(answer)
   }
 
-  async query(name: string, key: string): Promise<KeyStateEntry[]> {
+  async query(name: string, typed: string): Promise<KeyStateEntry[]> {
     const { operators } = this.plan.graph
     const named = operators.filter((operator) => operator.name === name || operator.uid === name)
-    const found: KeyStateEntry[] = []
-    const names = new Set<string>()
-    for (const { id, name: operatorName, kind } of named.length > 0 ? named : operators) {
-      if (kind === 'source' || kind === 'sink') continue
-      for (const value of keysOf(key)) {
-        const answer = await this.ask(id, value)
-        for (const own of answer.names) names.add(own)
-        for (const entry of answer.entries) {
-          if (named.length === 0 && entry.name !== name) continue
-          const namespace = entry.namespace === undefined ? {} : { namespace: entry.namespace }
-          found.push({ operatorId: id, operatorName, name: entry.name, ...namespace, text: text(entry) })
-        }
-      }
+    const asked = (named.length > 0 ? named : operators).filter(({ kind }) => kind !== 'source' && kind !== 'sink')
+    const states = new Map<string, readonly string[]>()
+    for (const { key, text } of keyReadings(typed)) {
+      const answers = await Promise.all(asked.map(({ id }) => this.ask(id, key)))
+      const found = asked.flatMap(({ id, name: operatorName }, i): KeyStateEntry[] => {
+        const { entries, names } = answers[i]
+        if (names.length > 0) states.set(operatorName, names)
+        const wanted = entries.filter((entry) => named.length > 0 || entry.name === name)
+        return wanted.map((entry) => ({ operatorId: id, operatorName, key: text, ...entry }))
+      })
+      if (found.length > 0) return found
     }
-    if (named.length === 0 && !names.has(name)) {
-      throw new Error(
-        `the job has no operator and no state '${name}'; its operators are ${operators.map((own) => own.name).join(', ')}` +
-          (names.size === 0 ? ', none of which keeps anything' : `, their states ${[...names].join(', ')}`),
-      )
-    }
-    return found
+    if (named.length > 0 && states.size === 0) throw new Error(`the operator '${name}' keeps nothing by key`)
+    if (named.length === 0 && ![...states.values()].flat().includes(name)) throw this.unknown(name, states)
+    return []
+  }
+
+  private unknown(name: string, states: ReadonlyMap<string, readonly string[]>): Error {
+    const { operators } = this.plan.graph
+    const known = operators.flatMap((own) => (own.uid === undefined ? [own.name] : [own.name, own.uid]))
+    const meant = nearest(name, [...[...states.values()].flat(), ...known])
+    const kept = [...states].map(([operator, names]) => `${operator} (${names.join(', ')})`).join(', ')
+    return new Error(
+      `the job has no operator and no state '${name}'; ${meant === undefined ? '' : `did you mean '${meant}'? `}` +
+        (kept === '' ? 'No operator keeps anything by key' : `State is kept by ${kept}`),
+    )
   }
 
   private ask(operatorId: number, key: unknown): Promise<Answer> {
@@ -70,40 +74,10 @@ export class StateQueries {
       this.waiting.set(query, (answer) => {
         clearTimeout(timer)
         this.waiting.delete(query)
-        resolve(answer)
+        if (answer.failure === undefined) resolve(answer)
+        else reject(new Error(answer.failure))
       })
       this.tell(thread, { type: 'state', query, operatorId, instance: index, key })
     })
-  }
-}
-
-/** `5` can be the number and the text. */
-function keysOf(key: string): unknown[] {
-  try {
-    const value: unknown = JSON.parse(key)
-    if (value !== null) return typeof value === 'string' ? [value] : [value, key]
-  } catch {
-    // No JSON: a text.
-  }
-  return [key]
-}
-
-function text({ value }: StateEntry): string {
-  const plain = withoutUndefined(value)
-  if (isJson(plain)) return JSON.stringify(plain)
-  return inspect(plain, { depth: 6, breakLength: Number.POSITIVE_INFINITY })
-}
-
-/** Fields that are there for the operator, and hold nothing. */
-function withoutUndefined(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value
-  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined))
-}
-
-function isJson(value: unknown): boolean {
-  try {
-    return isDeepStrictEqual(JSON.parse(JSON.stringify(value)), value)
-  } catch {
-    return false
   }
 }

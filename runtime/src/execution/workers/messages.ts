@@ -2,8 +2,9 @@ import type { MessagePort } from 'node:worker_threads'
 import type { SinkResult } from '../../connectors/index.ts'
 import type { JobErrorData } from '../../failure/index.ts'
 import type { LogicalGraphData } from '../../graph/index.ts'
-import type { StateEntry } from '../../state/index.ts'
+
 import type { JobOverrides } from '../job-host.ts'
+import type { KeptForKey } from './kept-for-key.ts'
 
 /** What a worker thread gets when it begins. */
 export interface WorkerStart {
@@ -69,9 +70,11 @@ export type FromWorker =
   | {
       readonly type: 'state'
       readonly query: number
-      readonly entries: readonly StateEntry[]
+      readonly entries: readonly KeptForKey[]
       /** Of all states of the instance. */
       readonly names: readonly string[]
+      /** Why it cannot say. */
+      readonly failure?: string
     }
   /** A source of this thread reads the job's standard input; chunks come through the port, one per acknowledgement. */
   | { readonly type: 'stdin'; readonly port: MessagePort }

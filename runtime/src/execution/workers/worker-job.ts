@@ -24,6 +24,7 @@ import { taskFailure, thrown } from '../task-failure.ts'
 import { ThreadLoop } from '../tasks/thread-loop.ts'
 import { ThreadSignals } from '../tasks/thread-signals.ts'
 import { buildTasks, type ThreadTasks } from './build-tasks.ts'
+import { keptForKey } from './kept-for-key.ts'
 import type { FromWorker, SharedParts, ToWorker, WorkerStart } from './messages.ts'
 import { SinkEndings } from './sink-endings.ts'
 import { stdinChunks } from './stdin-port.ts'
@@ -128,7 +129,13 @@ export class WorkerJob {
       case 'state': {
         const { query, operatorId, instance, key } = message
         const own = this.tasks?.operators.find((one) => one.operatorId === operatorId && one.instance === instance)
-        this.send({ type: 'state', query, entries: own?.state.query(key) ?? [], names: own?.state.names() ?? [] })
+        const names = own?.state.names() ?? []
+        try {
+          this.send({ type: 'state', query, entries: own === undefined ? [] : keptForKey(own.state, key), names })
+        } catch (error) {
+          // Who only asks must not make the job fail.
+          this.send({ type: 'state', query, entries: [], names, failure: (error as Error).message })
+        }
       }
     }
   }

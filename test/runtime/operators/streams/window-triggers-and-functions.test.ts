@@ -136,6 +136,21 @@ describe('the functions of windows', () => {
     expect(harness.sideOutput(many)).toEqual([{ value: 'a2', timestamp: 9 }])
   })
 
+  it.each([
+    ['a field', 1],
+    ['a function', (pair: Pair) => pair[1]],
+  ])('sum of %s never gives -0', async (_what, selector) => {
+    const harness = await keyed((stream) => stream.window(tumbling(10)).sum(selector as never))
+    harness.push(['a', -0], 1)
+    harness.push(['b', -0], 1)
+    harness.push(['b', 0 * -1], 2)
+    harness.end()
+    expect(harness.output.map(({ value }) => value)).toEqual([
+      ['a', 0],
+      ['b', 0],
+    ])
+  })
+
   it('sum refuses what is no number, with the operator and the record', async () => {
     const harness = await keyed((stream) => stream.window(tumbling(10)).sum((pair: Pair) => pair[1]))
     expect(() => harness.push(['a', 'x' as never], 1)).toThrow(/adds numbers, but got string/)
