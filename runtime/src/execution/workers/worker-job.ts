@@ -109,7 +109,7 @@ export class WorkerJob {
         this.loop!.start(this.tasks!.tasks, () => this.ended())
         break
       case 'stop':
-        this.stopSources()
+        this.stop()
         break
       case 'commit':
         this.commit().catch(this.fail)
@@ -133,7 +133,8 @@ export class WorkerJob {
     }
   }
 
-  private stopSources(): void {
+  private stop(): void {
+    for (const { operator } of this.tasks?.operators ?? []) operator.stop?.()
     for (const source of this.tasks?.sources ?? []) {
       try {
         source.stop()
