@@ -50,6 +50,7 @@ export class GeneralWindows implements OperatorInstance {
   /** How far processing time has been dealt with: a clock that was set back must not bring windows back. */
   private passed = NO_TIMESTAMP
   private arrivals = 0
+  private stopped = false
   private readonly joined: Joined = { window: windowState(0, 0), changed: false }
 
   constructor(options: WindowOptions, instance: InstanceContext) {
@@ -110,7 +111,13 @@ export class GeneralWindows implements OperatorInstance {
   onWatermark(watermark: number): Iterable<unknown> | undefined {
     if (watermark <= this.watermark) return undefined
     this.reach(watermark)
+    this.sealLast()
     return this.eventDue.due(watermark) ? this.due(this.eventDue, watermark, 'event') : undefined
+  }
+
+  stop(): void {
+    this.stopped = true
+    this.sealLast()
   }
 
   nextProcessingTime(): number {
@@ -148,6 +155,14 @@ export class GeneralWindows implements OperatorInstance {
     this.watermark = watermark
     this.firing.watermark = watermark
     this.trigger.watermark = watermark
+  }
+
+  /**
+   * At the end of the input a trigger that registers one time after the other goes on for ever in a window without end; it
+   * does not when the job is to stop.
+   */
+  private sealLast(): void {
+    if (this.stopped && this.domain === 'none' && this.watermark === FINAL_WATERMARK) this.trigger.seal()
   }
 
   private add(window: WindowState, record: unknown, time: number, port: number) {
@@ -250,10 +265,12 @@ export class GeneralWindows implements OperatorInstance {
         if (domain === 'event') own.armedEvent = Number.NaN
         else own.armedProcessing = Number.NaN
         const { windows } = own
+        let fired = false
         for (let place = 0; place < windows.length; ) {
           const window = windows[place]
           const { content } = window
           if (this.callTrigger(window, time, domain) && content !== undefined) {
+            fired = true
             const stamp = Number.isFinite(time) ? time : NO_TIMESTAMP
             if (many) yield* this.firing.results(content, key, bounds(window), stamp)
             else if (this.firing.emit(content, key, bounds(window), stamp)) yield NOTHING
@@ -263,6 +280,8 @@ export class GeneralWindows implements OperatorInstance {
           else place++
         }
         this.keep(key, own, false)
+        // Whatever a trigger does, the thread is not kept from other work.
+        if (!fired) yield NOTHING
       }
     }
   }

@@ -41,6 +41,11 @@ export interface OperatorInstance {
   onWatermark?(watermark: number): Iterable<unknown> | undefined
   /** The watermark of its output, where that is not the one of its input. Never falls. */
   outputWatermark?(): number
+  /**
+   * The job is to stop: sources end, and so does the input some time after. What an operator does at the final watermark
+   * must come to an end then, also when it has begun before.
+   */
+  stop?(): void
   /** Its output is idle: downstream does not wait for its watermarks. Absent: as its input is. */
   idle?(): boolean
   /** When it wants to be called next, or infinity. Looked at after every call. */

@@ -16,7 +16,10 @@ export interface OpenContext extends StateDeclarations {
 
 /** Timers of the key that is being processed: one per time, of each kind of time. Milliseconds since 1970. */
 export interface Timers {
-  /** `onTimer` is called when the watermark has reached `time`; for a time that has passed, when it next advances. */
+  /**
+   * `onTimer` is called when the watermark has reached `time`; for a time that has passed, when it next advances. At the end
+   * of input every time is reached, also those set then, unless the job is stopped.
+   */
   registerEventTime(time: number): void
   deleteEventTime(time: number): void
   /** `onTimer` is called when the processing time has reached `time`. */

@@ -1,5 +1,5 @@
 import { KeyedStates } from '../state/index.ts'
-import { NO_TIMESTAMP, TimerService } from '../time/index.ts'
+import { FINAL_WATERMARK, NO_TIMESTAMP, TimerService } from '../time/index.ts'
 import type { InstanceContext, OperatorInstance } from './operator.ts'
 import { NOTHING } from './output.ts'
 import type { Collector, OpenContext, TimerContext, Timers } from './process-function.ts'
@@ -30,6 +30,7 @@ export class ProcessRuntime {
   private readonly instance: InstanceContext
   private readonly eventTimers: TimerService
   private readonly processingTimers: TimerService
+  private stopped = false
 
   constructor(fn: Functions, keyed: boolean, instance: InstanceContext) {
     this.fn = fn
@@ -110,13 +111,26 @@ export class ProcessRuntime {
         // What a restore says once more is no advance: timers in the past go on waiting for one.
         if (watermark <= this.context.watermark) return undefined
         this.context.watermark = watermark
+        this.sealLast()
         return this.eventTimers.due(watermark) ? this.call(this.eventTimers, watermark, 'event') : undefined
+      },
+      stop: () => {
+        this.stopped = true
+        this.sealLast()
       },
       nextProcessingTime: () => this.processingTimers.next(),
       onProcessingTime: (now) =>
         this.processingTimers.due(now) ? this.call(this.processingTimers, now, 'processing') : undefined,
       close: () => this.fn.close?.(),
     }
+  }
+
+  /**
+   * At the end of its input a timer that sets another goes on for ever, as it does in Flink; it does not when the job is
+   * to stop.
+   */
+  private sealLast(): void {
+    if (this.stopped && this.context.watermark === FINAL_WATERMARK) this.eventTimers.seal()
   }
 
   /** What `open` gets; other kinds of functions add to it. */

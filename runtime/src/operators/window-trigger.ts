@@ -13,6 +13,11 @@ export class WindowTrigger {
     this.context = new CallContext(timeDomain, instance)
   }
 
+  /** No further timers: what is registered from now on is forgotten. */
+  seal(): void {
+    this.context.sealed = true
+  }
+
   set watermark(watermark: number) {
     this.context.watermark = watermark
   }
@@ -54,6 +59,7 @@ function checked(result: TriggerResult, method: string): TriggerResult {
 class CallContext implements TriggerContext {
   own: WindowState | undefined
   watermark = Number.NEGATIVE_INFINITY
+  sealed = false
   readonly timeDomain: 'event' | 'processing'
   private readonly instance: InstanceContext
 
@@ -72,6 +78,7 @@ class CallContext implements TriggerContext {
 
   registerEventTime(time: number): void {
     requireTime(time, 'registerEventTime')
+    if (this.sealed) return
     this.own!.eventTimers = withTimer(this.own!.eventTimers, time)
   }
 

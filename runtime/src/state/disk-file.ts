@@ -2,7 +2,7 @@ import { rmSync, statfsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { open, type RootDatabase } from 'lmdb'
 import { DiskKey } from './disk-key.ts'
-import { NotPlainData } from './snapshot-format.ts'
+import { type DiskWriter, DiskWrites } from './disk-writes.ts'
 import { ValueCodec } from './value-codec.ts'
 
 /** Entries read at a time when many are walked through: a longer read would keep old pages from being used again. */
@@ -14,12 +14,6 @@ const PAGE = 4096
 const SPARE = 16 * 2 ** 20
 
 const onWindows = process.platform === 'win32'
-
-/** Writes and removes inside of one transaction. */
-export interface DiskWriter {
-  put(key: DiskKey, value: Buffer): void
-  remove(key: DiskKey): void
-}
 
 /**
  * A file of ordered binary keys and values, an LMDB environment, which the stores of one thread share. It holds nothing
@@ -34,7 +28,7 @@ export class DiskFile {
   version = 0
   private readonly folder: string
   private readonly db: RootDatabase<Buffer, Buffer>
-  private readonly writer: DiskWriter
+  private readonly writes: DiskWrites
   private readonly end = new DiskKey()
   private lastTable = 0
   /** Numbers of tables that were dropped, whose entries are still there. */
@@ -55,13 +49,12 @@ export class DiskFile {
       compression: false,
       cache: false,
       eventTurnBatching: false,
+      // Writing begins at once, not when the thread returns to its event loop, and with whole batches.
+      txnStartThreshold: 1,
+      batchStartThreshold: Number.POSITIVE_INFINITY,
     } as Parameters<typeof open>[0]) as RootDatabase<Buffer, Buffer>
     if (!onWindows) rmSync(folder, { recursive: true })
-    const { db } = this
-    this.writer = {
-      put: (key, value) => db.putSync(key as never, value),
-      remove: (key) => db.removeSync(key as never),
-    }
+    this.writes = new DiskWrites(this.db)
   }
 
   /** The number of a new table. */
@@ -82,6 +75,8 @@ export class DiskFile {
   }
 
   /**
+   * What was written can be read when this returns. Where `put` throws, what it had written before is written.
+   *
    * @param entries how many are written at most; it is fast if they are in the order of their keys
    * @param put writes them
    * @throws Error when the disk is full or does not work
@@ -89,10 +84,12 @@ export class DiskFile {
   write(entries: number, put: (writer: DiskWriter) => void): void {
     this.checkSpace(entries)
     this.version++
-    this.transaction(() => {
-      put(this.writer)
+    try {
+      put(this.writes)
       this.removeDropped(LEAST_REMOVED + 2 * entries)
-    })
+    } finally {
+      this.finish()
+    }
   }
 
   /** Entries of a table in order, from a key on, which is not among them where `behind` says so; at most a few hundred. */
@@ -112,17 +109,16 @@ export class DiskFile {
       const table = this.dropped[0]
       const end = this.end.start(table + 1)
       const keys = [...this.db.getKeys({ start: this.key.start(table) as never, end: end as never, limit: left })]
-      for (const key of keys) this.db.removeSync(key)
+      for (const key of keys) this.writes.remove(key)
       if (keys.length < left) this.dropped.shift()
       left -= keys.length
     }
   }
 
-  private transaction(work: () => void): void {
+  private finish(): void {
     try {
-      this.db.transactionSync(work)
+      this.writes.finish()
     } catch (error) {
-      if (error instanceof NotPlainData) throw error
       const { message } = error as Error
       throw new Error(`state could not be written to the disk of ${dirname(this.folder)}: ${message}`, { cause: error })
     }

@@ -1,6 +1,7 @@
 import { keyIdentity, spreadKey } from '../partitioning/index.ts'
-import type { DiskFile, DiskWriter } from './disk-file.ts'
+import type { DiskFile } from './disk-file.ts'
 import { type DiskKey, KEY_BESIDE, keyOfBytes } from './disk-key.ts'
+import type { DiskWriter } from './disk-writes.ts'
 import type { KeyedTable } from './keyed-state.ts'
 import { NotPlainData } from './snapshot-format.ts'
 
@@ -156,13 +157,14 @@ export class DiskTable<V> implements KeyedTable<V> {
     const order = new Float64Array(changed.length)
     for (let i = 0; i < changed.length; i++) order[i] = this.position(changed[i].hash) * MOST_IN_ORDER + i
     order.sort()
+    // Also where one of them cannot be written: others may have been before.
+    this.stored = true
     for (let i = 0; i < order.length; i++) {
       const own = changed[order[i] % MOST_IN_ORDER]
       const place = this.placeOf(own.key, own.identity, own.hash)
       if (own.value === undefined) writer.remove(place)
       else writer.put(place, this.encode(own, place))
     }
-    this.stored = true
   }
 
   /** Some values that are in memory, as many bytes as they have on disk. */

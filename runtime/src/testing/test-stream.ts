@@ -88,6 +88,12 @@ export class StreamHarness<Out> {
     this.run.run()
   }
 
+  /** Stops the job: every input ends, and timers that timers set at the end do not fire. */
+  stop(): void {
+    this.run.stop()
+    this.run.run()
+  }
+
   /** Waits until no function has a promise under way that settles by itself. */
   async settled(): Promise<void> {
     await this.run.settle()

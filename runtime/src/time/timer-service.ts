@@ -26,6 +26,7 @@ export class TimerService {
   /** How many timers are registered. The queue may hold deleted ones beside them. */
   private count = 0
   private order = 0
+  private sealed = false
 
   /** @param table the timers' place in the keyed state, for instance the table 'timers:event' */
   constructor(table: KeyedTable<number[]>) {
@@ -44,6 +45,7 @@ export class TimerService {
    */
   register(key: unknown, time: number): void {
     if (typeof time !== 'number' || Number.isNaN(time)) throw new TypeError(noTime(time))
+    if (this.sealed) return
     const times = this.table.get(key)
     if (times === undefined) this.table.set(key, [time])
     else {
@@ -54,6 +56,11 @@ export class TimerService {
     }
     this.count++
     this.queue.push({ key, time, order: this.order++ })
+  }
+
+  /** No further timers: what is registered from now on is forgotten. */
+  seal(): void {
+    this.sealed = true
   }
 
   /** Nothing happens where there is no such timer. */

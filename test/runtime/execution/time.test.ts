@@ -92,6 +92,23 @@ report((await handle.waitFinish()).results.collect)
     expect(results[0][1]).toBeLessThan(3900)
   })
 
+  it('when_whatComesBehindIsSlow_then_timersThatSetTimersForEverWait', async () => {
+    const ran = await runJob(`
+const env = new Environment({ threads: 1 })
+env.fromCollection([0]).assignTimestamps((n) => n).keyBy((n) => n).process({
+  onRecord: (_n, { timers }) => timers.registerEventTime(1),
+  onTimer(time, { timers }, out) { out.collect(time); timers.registerEventTime(time + 1) },
+}).shuffle().sink(() => new Promise((resolve) => setTimeout(resolve, 20)))
+const handle = await env.execute('ticks')
+await new Promise((resolve) => setTimeout(resolve, 500))
+report(handle.metrics().instances[3].numRecordsOut)
+await handle.cancel()
+`)
+    expect(ran.reports[0]).toBeGreaterThan(0)
+    // Unheld it is some hundred thousand.
+    expect(ran.reports[0]).toBeLessThan(20_000)
+  })
+
   it('processing-time windows fire by the clock of the machine, and the open one at the end', async () => {
     const ran = await runJob(`
 const env = new Environment({ threads: 1 })

@@ -79,6 +79,17 @@ describe('timers', () => {
     expect(fired(timers, 11)).toEqual(['c@11'])
   })
 
+  it('when_sealed_then_whatIsRegisteredIsForgotten_andWhatWasRegisteredStillFires', () => {
+    const timers = service()
+    timers.register('a', 5)
+    timers.register('a', 6)
+    timers.seal()
+    timers.register('a', 7)
+    timers.delete('a', 6)
+    expect(fired(timers, FINAL_WATERMARK)).toEqual(['a@5'])
+    expect(timers.size).toBe(0)
+  })
+
   it('a timer deleted while others fire does not fire', () => {
     const timers = service()
     timers.register('a', 5)

@@ -2,6 +2,8 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { join, resolve } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { DiskFile } from '../../../runtime/src/state/disk-file.ts'
+import { DiskKey } from '../../../runtime/src/state/disk-key.ts'
+import { DiskWrites } from '../../../runtime/src/state/disk-writes.ts'
 import { disk, openStateStores, type StateStores } from '../../../runtime/src/state/index.ts'
 
 const room = vi.hoisted(() => ({ pages: undefined as number | undefined }))
@@ -93,6 +95,35 @@ describe('state on disk', () => {
         "the state 'handlers' of the key 'a' cannot be saved: () => 1 could not be cloned. (state is plain data)",
       )
     }))
+
+  it('that was cleared after some of it could not be written does not come back', () =>
+    withStores((stores) => {
+      const table = stores.store(128).table<unknown>('handlers')
+      expect(() => {
+        for (let i = 0; i < 100; i++) table.set(i, i === 5 ? () => 1 : i)
+      }).toThrow('cannot be saved')
+      table.clear()
+      for (let i = 200; i < 300; i++) table.set(i, i)
+      expect([...table.entries()].length).toBe(100)
+    }))
+
+  it('that the file did not take is an error that says so', () => {
+    const asked: ((error: Error) => void)[] = []
+    // What LMDB does when the disk breaks: it tells of the mark when it is asked for other things.
+    const broken = {
+      batch: () => Promise.reject(new Error('not written')),
+      put: (_key: unknown, _value: unknown, done: (error: Error) => void) => void asked.push(done),
+      remove: () => {
+        for (const done of asked.splice(0)) done(new Error('Input/output error'))
+        return Promise.reject(new Error('not written'))
+      },
+      resetReadTxn: () => {},
+      getBinary: () => undefined,
+    }
+    const writes = new DiskWrites(broken as never)
+    writes.put(new DiskKey().start(1), Buffer.from('value'))
+    expect(() => writes.finish()).toThrow('Input/output error')
+  })
 
   it('is not written to a disk that has no room, and nothing of it is lost then', () =>
     withStores((stores) => {

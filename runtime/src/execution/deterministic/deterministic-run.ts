@@ -169,6 +169,12 @@ export class DeterministicRun {
     }
   }
 
+  /** Sources end, and operators come to their ends. */
+  stop(): void {
+    for (const { operator } of this.tasks.operators) operator.stop?.()
+    for (const source of this.tasks.sources) source.stop()
+  }
+
   /** Goes on until nothing is under way that does not wait for the clock or for new input. */
   async settle(): Promise<void> {
     for (;;) {

@@ -110,7 +110,7 @@ export class WorkerJob {
         this.loop!.start(this.tasks!.tasks, () => this.ended())
         break
       case 'stop':
-        this.stopSources()
+        this.stop()
         break
       case 'commit':
         this.commit().catch(this.fail)
@@ -140,7 +140,8 @@ export class WorkerJob {
     }
   }
 
-  private stopSources(): void {
+  private stop(): void {
+    for (const { operator } of this.tasks?.operators ?? []) operator.stop?.()
     for (const source of this.tasks?.sources ?? []) {
       try {
         source.stop()

@@ -54,6 +54,23 @@ describe('timers', () => {
     expect(taken(harness)).toEqual(['27@27', '81@81', '243@243'])
   })
 
+  it('that are set by a timer do not fire at the end when the job is stopped, but do before', async () => {
+    const harness = await keyed({
+      onRecord: (_text, { timers }) => timers.registerEventTime(1),
+      onTimer(time, { key, timers }, out) {
+        out.collect(`${key}:${time}`)
+        timers.registerEventTime(time + 4)
+      },
+    })
+    harness.push('a', 0)
+    harness.watermark(9)
+    expect(taken(harness)).toEqual(['a:1@1', 'a:5@5', 'a:9@9'])
+    harness.push('b', 9)
+    harness.stop()
+    expect(taken(harness)).toEqual(['b:1@1', 'a:13@13'])
+    expect(harness.ended).toBe(true)
+  })
+
   it('in the past wait for the next advance', async () => {
     const harness = await keyed({
       onRecord: (_text, { timers }) => timers.registerEventTime(3),

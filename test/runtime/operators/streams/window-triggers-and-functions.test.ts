@@ -30,6 +30,34 @@ describe('triggers', () => {
     expect(taken(harness)).toEqual([])
   })
 
+  const everyThree: Trigger<Pair> = {
+    onRecord(_pair, timestamp, context) {
+      context.registerEventTime(timestamp + 3)
+      return 'continue'
+    },
+    onEventTime(time, context) {
+      context.registerEventTime(time + 3)
+      return 'fire'
+    },
+  }
+
+  it('that go on in a window without end come to an end when the job is stopped', async () => {
+    const harness = await keyed((stream) => stream.window(global()).trigger(everyThree).count())
+    harness.push(['a', 1], 1)
+    harness.watermark(8)
+    expect(taken(harness)).toEqual(['a:1@4', 'a:1@7'])
+    harness.stop()
+    expect(taken(harness)).toEqual(['a:1@10'])
+    expect(harness.ended).toBe(true)
+  })
+
+  it('go on to the end of a window that has one, also when the job is stopped', async () => {
+    const harness = await keyed((stream) => stream.window(tumbling(10)).trigger(everyThree).count())
+    harness.push(['a', 1], 1)
+    harness.stop()
+    expect(taken(harness)).toEqual(['a:1@9', 'a:1@9'])
+  })
+
   it('that purge begin anew', async () => {
     const harness = await keyed((stream) =>
       stream
