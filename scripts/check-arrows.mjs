@@ -41,7 +41,8 @@ const ARROWS = {
     'control',
     'failure',
   ],
-  'extension/src/document': ['millrace/graph'],
+  'extension/src/catalogue': ['millrace/graph'],
+  'extension/src/document': ['catalogue', 'millrace/graph'],
   'extension/src/language': ['document', 'millrace/graph'],
   'extension/src/webview': [],
   'extension/src/editor': ['language', 'document', 'webview', 'millrace-webview/shared', 'millrace/graph'],
@@ -52,7 +53,7 @@ const ARROWS = {
   'webview/src/panel': ['shared'],
 }
 /** `document` must work without VS Code. */
-const NO_VSCODE = ['extension/src/document', 'extension/src/language']
+const NO_VSCODE = ['extension/src/catalogue', 'extension/src/document', 'extension/src/language']
 const MAX_LINES = 400
 
 /**

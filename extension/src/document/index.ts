@@ -1,2 +1,14 @@
-export type { JobModel, JobOperator, TextRange, Unread } from './job-model.ts'
-export { readJob } from './read-job.ts'
+export type {
+  Execution,
+  JobArgument,
+  JobEdge,
+  JobEnvironment,
+  JobGroup,
+  JobModel,
+  JobOperator,
+  JobSetting,
+  TextRange,
+  Unread,
+} from './job-model.ts'
+export { type ParseOptions, parse } from './parse.ts'
+export { graphOf } from './reading/model-builder.ts'

@@ -1,6 +1,6 @@
 import { createConnection, ProposedFeatures, TextDocumentSyncKind, TextDocuments } from 'vscode-languageserver/node'
 import { TextDocument } from 'vscode-languageserver-textdocument'
-import { type JobModel, readJob } from '../document/index.ts'
+import { type JobModel, parse } from '../document/index.ts'
 import { ModelChanged, ModelRequest, type VersionedModel } from './protocol.ts'
 
 /** The main module of the language server: a process of its own, so that reading large jobs keeps no editor waiting. */
@@ -13,7 +13,7 @@ function read(document: TextDocument): VersionedModel {
   const { uri, version } = document
   let latest = known.get(document)
   if (latest?.version !== version) {
-    latest = { version, model: readJob(document.getText()) }
+    latest = { version, model: parse(document.getText()) }
     known.set(document, latest)
   }
   return { uri, version, model: latest.model }

@@ -1,3 +1,4 @@
+export type { StrategyName } from '../partitioning/index.ts'
 export type { Edge } from './edge.ts'
 export type { Chain, Channel, ExecutionGraph, Instance } from './execution-graph.ts'
 export { channelId, type ExpandOptions, expand } from './expand.ts'

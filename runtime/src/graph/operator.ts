@@ -20,6 +20,8 @@ export type OperatorKind =
   | 'connect'
   | 'asyncMap'
   | 'sink'
+  /** Only in graphs that were read from a text: a part of it that only running the job tells. */
+  | 'opaque'
 
 /** Where an operator's parallelism comes from, strongest first. */
 export type ParallelismOrigin = 'operator' | 'commandLine' | 'environment' | 'default' | 'fixed'

@@ -75,7 +75,7 @@ function cycle(graph: LogicalGraph): Problem[] {
 }
 
 function noSource(graph: LogicalGraph): Problem[] {
-  if (graph.operators.some((operator) => operator.kind === 'source' || operator.kind === 'unconnected')) return []
+  if (graph.operators.some((operator) => ['source', 'unconnected', 'opaque'].includes(operator.kind))) return []
   return [{ severity: 'error', code: 'no-source', message: 'the job has no source', cure: 'begin with env.source(..)' }]
 }
 

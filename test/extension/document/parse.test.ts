@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { readJob } from '../../../extension/src/document/index.ts'
+import { parse } from '../../../extension/src/document/index.ts'
 
 const wordCount = `import { Environment, print, textFile } from 'millrace'
 
@@ -19,7 +19,7 @@ await env.execute('word count')
 
 /** `operator ×instances [key]`, and `source -strategy-> target`. */
 function drawn(text: string) {
-  const { operators, edges } = readJob(text)
+  const { operators, edges } = parse(text)
   const nodes = operators.map(({ name, parallelism, key }) => `${name} ×${parallelism} [${key}]`)
   const arrows = edges.map(
     ({ source, target, strategy }) => `${operators[source].name} -${strategy}-> ${operators[target].name}`,
@@ -42,11 +42,11 @@ describe('a job is read from its text', () => {
       KeyBy -ShuffleByKey-> Sum
       Sum -Forward-> Print"
     `)
-    expect(readJob(wordCount).name).toBe('word count')
+    expect(parse(wordCount).name).toBe('word count')
   })
 
   test('each operator has the range of its call, from the method on', () => {
-    const { operators } = readJob(wordCount)
+    const { operators } = parse(wordCount)
     const texts = operators.map(({ range }) => wordCount.slice(range.offset, range.offset + range.length))
     expect(texts[0]).toBe(`source(textFile('words.txt'))`)
     expect(texts[2]).toBe(`map((word) => [word, 1], 'Pair')`)
@@ -64,7 +64,7 @@ describe('a job is read from its text', () => {
       Source -Shuffle-> Same
       Same -Forward-> Sink"
     `)
-    expect(readJob(text).edges[0]).toMatchObject({ written: true, overridden: ['Broadcast'] })
+    expect(parse(text).edges[0]).toMatchObject({ written: true, overridden: ['Broadcast'] })
   })
 
   test('windows, joins, connected streams and side outputs are operators and edges as running them gives', () => {
@@ -79,8 +79,8 @@ describe('a job is read from its text', () => {
       left.windowJoin(right, { left: (n) => n, right: (n) => n, window: tumbling(10) }).sink()
       left.keyBy((n) => n).intervalJoin(right.keyBy((n) => n), { lower: 0, upper: 1 }).sink()
       left.keyBy((n) => n).connect(right.broadcast()).process({ onRecord() {}, onBroadcast() {} }, 'Rules').sink()`
-    expect(readJob(text).unread).toEqual([])
-    const { operators, edges } = readJob(text)
+    expect(parse(text).unread).toEqual([])
+    const { operators, edges } = parse(text)
     const arrows = edges.map(
       ({ source, output, target, port, strategy }) =>
         `${operators[source].name}${output === 'main' ? '' : ` (${output})`} -${strategy}-> ${operators[target].name} ${port}`,
@@ -105,7 +105,7 @@ describe('a job is read from its text', () => {
       const numbers = env.fromCollection([1, 2])
       const odd = numbers.filter((n) => n % 2)
       odd.union(numbers, odd).sink()`
-    const { edges } = readJob(text)
+    const { edges } = parse(text)
     expect(edges.map(({ source, target, ordinal }) => [source, target, ordinal])).toEqual([
       [0, 1, 0],
       [1, 2, 0],
@@ -116,14 +116,14 @@ describe('a job is read from its text', () => {
   })
 
   test('an operator keeps its key when another one is put before it', () => {
-    const before = readJob(wordCount).operators
-    const after = readJob(wordCount.replace('.flatMap(', '.filter((line) => line).flatMap(')).operators
+    const before = parse(wordCount).operators
+    const after = parse(wordCount.replace('.flatMap(', '.filter((line) => line).flatMap(')).operators
     expect(after.find(({ name }) => name === 'Pair')?.key).toBe(before.find(({ name }) => name === 'Pair')?.key)
     expect(after.find(({ kind }) => kind === 'sum')?.key).toBe('counts')
   })
 
   test('what a stream cannot do is reported with its place, and the rest is read', () => {
-    const { operators, unread } = readJob(`import { Environment } from 'millrace'
+    const { operators, unread } = parse(`import { Environment } from 'millrace'
       const env = new Environment()
       env.fromCollection([1]).unheardOf().map((x) => x)
       env.fromCollection([2]).sink()`)
@@ -134,20 +134,20 @@ describe('a job is read from its text', () => {
 
 describe('any text can be read', () => {
   test('a file that does not import millrace is no job', () => {
-    expect(readJob('export const answer = 42').isJob).toBe(false)
+    expect(parse('export const answer = 42').isJob).toBe(false)
   })
 
   test('half-typed text gives what can be read, and says where the text breaks', () => {
     const text = `${wordCount.slice(0, wordCount.indexOf('.sum(1)'))}.su`
-    const { operators, syntaxError } = readJob(`${text}\nconst = `)
+    const { operators, syntaxError } = parse(`${text}\nconst = `)
     expect(operators.map(({ kind }) => kind)).toEqual(['source', 'flatMap', 'map', 'keyBy'])
     expect(syntaxError?.range.offset).toBeGreaterThan(0)
   })
 
   test('text nested or chained thousands of levels deep does no harm', () => {
-    expect(readJob(`import 'millrace'\n${'('.repeat(100_000)}`).isJob).toBe(true)
+    expect(parse(`import 'millrace'\n${'('.repeat(100_000)}`).isJob).toBe(true)
     const chain = '.map((x) => x)'.repeat(2_000)
-    const { operators } = readJob(
+    const { operators } = parse(
       `import { Environment } from 'millrace'\nconst env = new Environment()\nenv.unconnected()${chain}`,
     )
     expect(operators.length).toBe(2_001)
@@ -157,7 +157,7 @@ describe('any text can be read', () => {
     fc.assert(
       fc.property(fc.nat(wordCount.length), fc.nat(wordCount.length), fc.string(), (from, length, put) => {
         const text = wordCount.slice(0, from) + put + wordCount.slice(from + length)
-        const { operators, edges } = readJob(text)
+        const { operators, edges } = parse(text)
         expect(new Set(operators.map(({ key }) => key)).size).toBe(operators.length)
         for (const { source, target } of edges) expect(Math.max(source, target)).toBeLessThan(operators.length)
       }),

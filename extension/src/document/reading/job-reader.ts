@@ -1,0 +1,382 @@
+import ts from 'typescript'
+import { type ChainCall, type ChainStep, chainOf } from './chain.ts'
+import type { Imports } from './imports.ts'
+import type { ModelBuilder } from './model-builder.ts'
+import { dealingsOf, isTelling } from './opaque.ts'
+import { bare, propertyOf, textOf } from './static-values.ts'
+import { StreamReader } from './stream-reader.ts'
+import { type FunctionNode, Scope, type StreamValue, streamsIn, type Value } from './values.ts'
+
+const DEEPEST_HELPER = 16
+
+/**
+ * Goes through a job's text as running it would, statement by statement, and follows what has to do with streams. What
+ * depends on values that only running tells (loops, conditions, other modules) becomes an opaque operator.
+ */
+export class JobReader {
+  private readonly builder: ModelBuilder
+  private readonly imports: Imports
+  private readonly streams: StreamReader
+  /** Functions whose bodies are being read: a call of one of them is a recursion. */
+  private readonly open: FunctionNode[] = []
+  private readonly called = new Set<FunctionNode>()
+
+  constructor(builder: ModelBuilder, imports: Imports) {
+    this.builder = builder
+    this.imports = imports
+    this.streams = new StreamReader(builder, imports, (argument, scope) => this.value(argument, scope))
+  }
+
+  read(source: ts.SourceFile): void {
+    const scope = new Scope()
+    for (const statement of source.statements) this.declareImports(statement, scope)
+    this.statements(source.statements, scope)
+    // A job in a function that this file does not call is a job all the same.
+    const makers = source.statements.filter(
+      (statement) => ts.isFunctionDeclaration(statement) && dealingsOf(statement, scope, this.imports).makesEnvironment,
+    )
+    for (const node of makers as ts.FunctionDeclaration[]) {
+      if (!this.called.has(node) && node.body) this.statements(node.body.statements, new Scope(scope))
+    }
+  }
+
+  private declareImports(statement: ts.Statement, scope: Scope): void {
+    if (!ts.isImportDeclaration(statement) || statement.importClause === undefined) return
+    if (textOf(statement.moduleSpecifier) === 'millrace') return
+    const { name, namedBindings } = statement.importClause
+    if (name) scope.declare(name.text, { kind: 'imported' })
+    if (namedBindings && ts.isNamedImports(namedBindings)) {
+      for (const element of namedBindings.elements) scope.declare(element.name.text, { kind: 'imported' })
+    } else if (namedBindings) {
+      scope.declare(namedBindings.name.text, { kind: 'imported' })
+    }
+  }
+
+  /** The value that a `return` among the statements gives. */
+  private statements(statements: readonly ts.Statement[], scope: Scope): Value | undefined {
+    for (const statement of statements) {
+      if (ts.isFunctionDeclaration(statement) && statement.name) {
+        scope.declare(statement.name.text, { kind: 'function', node: statement, scope })
+      }
+    }
+    for (const statement of statements) {
+      if (ts.isReturnStatement(statement)) return statement.expression && this.value(statement.expression, scope)
+      const returned = this.statement(statement, scope)
+      if (returned) return returned
+    }
+    return undefined
+  }
+
+  private statement(statement: ts.Statement, scope: Scope): Value | undefined {
+    if (ts.isExpressionStatement(statement) || ts.isExportAssignment(statement)) {
+      this.value(statement.expression, scope)
+    } else if (ts.isVariableStatement(statement)) {
+      for (const declaration of statement.declarationList.declarations) this.declaration(declaration, scope)
+    } else if (ts.isBlock(statement)) {
+      return this.statements(statement.statements, new Scope(scope))
+    } else if (ts.isLabeledStatement(statement)) {
+      return this.statement(statement.statement, scope)
+    } else if (ts.isTryStatement(statement)) {
+      const returned = this.statements(statement.tryBlock.statements, new Scope(scope))
+      if (statement.catchClause) this.notFollowed(statement.catchClause, scope, 'what happens after an error')
+      if (statement.finallyBlock) this.statements(statement.finallyBlock.statements, new Scope(scope))
+      return returned
+    } else if (ts.isIfStatement(statement) || ts.isSwitchStatement(statement)) {
+      this.notFollowed(statement, scope, 'a condition decides what is built here')
+    } else if (ts.isIterationStatement(statement, false)) {
+      this.notFollowed(statement, scope, 'a loop builds what is here')
+    }
+    return undefined
+  }
+
+  private declaration({ name, initializer }: ts.VariableDeclaration, scope: Scope): void {
+    if (initializer === undefined) {
+      if (ts.isIdentifier(name)) scope.declare(name.text, undefined)
+      return
+    }
+    this.bind(name, this.value(initializer, scope), scope, initializer)
+  }
+
+  /** Gives names their values, also those of a pattern. */
+  private bind(name: ts.BindingName, value: Value | undefined, scope: Scope, text?: ts.Expression): void {
+    if (ts.isIdentifier(name)) {
+      if (value?.kind === 'stream' && value.output === 'main') this.builder.holds(value.operator, name.text)
+      if (value?.kind === 'environment') this.builder.environments[value.id].variable ??= name.text
+      scope.declare(name.text, value ?? (text && { kind: 'expression', node: text, scope }))
+      return
+    }
+    for (const [index, element] of name.elements.entries()) {
+      if (ts.isOmittedExpression(element)) continue
+      const { propertyName, name: inner, initializer, dotDotDotToken } = element
+      const named = propertyName ?? inner
+      const field = ts.isArrayBindingPattern(name) ? String(index) : ts.isIdentifier(named) ? named.text : ''
+      const part = value?.kind === 'fields' && !dotDotDotToken ? value.fields.get(field) : undefined
+      const literal = text && propertyOf(this.streams.expression(text, scope), field)
+      this.bind(inner, value?.kind === 'holder' ? value : part, scope, literal ?? initializer)
+    }
+  }
+
+  private value(expression: ts.Expression, scope: Scope): Value | undefined {
+    const { root, steps } = chainOf(expression)
+    let value = this.rootValue(root, steps, scope)
+    for (const [index, step] of steps.entries()) {
+      if (value === undefined || value.kind === 'expression' || value.kind === 'imported') {
+        return this.unknownCall(steps.slice(index), value, scope)
+      }
+      value = this.step(value, step, scope)
+    }
+    return value
+  }
+
+  private rootValue(root: ts.Expression, steps: readonly ChainStep[], scope: Scope): Value | undefined {
+    if (ts.isIdentifier(root)) {
+      const value = scope.get(root.text)
+      if (value?.kind !== 'imported' || !steps.some(({ name, call }) => call && isTelling(name))) return value
+      const stream = this.opaque('it comes from another module', root, [], this.lastEnvironment)
+      scope.assign(root.text, stream)
+      return stream
+    }
+    if (ts.isNewExpression(root)) return this.newExpression(root, scope)
+    if (ts.isCallExpression(root)) return this.call(root, root.expression, root.arguments, scope)
+    if (ts.isArrowFunction(root) || ts.isFunctionExpression(root)) return { kind: 'function', node: root, scope }
+    if (ts.isObjectLiteralExpression(root)) return this.objectLiteral(root, scope)
+    if (ts.isArrayLiteralExpression(root)) {
+      const elements = root.elements.map((element) => this.value(element, scope))
+      return fields(elements.entries())
+    }
+    if (ts.isSpreadElement(root)) return this.value(root.expression, scope)
+    if (ts.isVoidExpression(root)) {
+      this.value(root.expression, scope)
+      return undefined
+    }
+    if (ts.isBinaryExpression(root)) return this.binary(root, scope)
+    if (ts.isConditionalExpression(root)) return this.notFollowed(root, scope, 'a condition decides what is built here')
+    return undefined
+  }
+
+  private newExpression(node: ts.NewExpression, scope: Scope): Value | undefined {
+    if (this.imports.exported(node.expression) !== 'Environment') {
+      for (const argument of node.arguments ?? []) this.value(argument, scope)
+      return undefined
+    }
+    const config = this.streams.expression(node.arguments?.[0], scope)
+    const parallelism = this.streams.parallelism(propertyOf(config, 'parallelism'), scope)
+    return { kind: 'environment', id: this.builder.addEnvironment(node, parallelism) }
+  }
+
+  private binary(node: ts.BinaryExpression, scope: Scope): Value | undefined {
+    if (node.operatorToken.kind !== ts.SyntaxKind.EqualsToken) {
+      this.value(node.left, scope)
+      return this.value(node.right, scope) && undefined
+    }
+    const value = this.value(node.right, scope)
+    if (ts.isIdentifier(node.left)) {
+      scope.assign(node.left.text, value)
+      if (value?.kind === 'stream' && value.output === 'main') this.builder.holds(value.operator, node.left.text)
+    }
+    return value
+  }
+
+  private objectLiteral(node: ts.ObjectLiteralExpression, scope: Scope): Value | undefined {
+    const entries: [string, Value | undefined][] = []
+    for (const property of node.properties) {
+      const name =
+        property.name && (ts.isIdentifier(property.name) || ts.isStringLiteral(property.name)) ? property.name.text : ''
+      if (ts.isPropertyAssignment(property)) entries.push([name, this.value(property.initializer, scope)])
+      else if (ts.isShorthandPropertyAssignment(property)) entries.push([name, scope.get(name)])
+      else if (ts.isMethodDeclaration(property)) entries.push([name, { kind: 'function', node: property, scope }])
+      else if (ts.isSpreadAssignment(property)) {
+        const spread = this.value(property.expression, scope)
+        if (spread?.kind === 'fields') entries.push(...spread.fields)
+      }
+    }
+    return fields(entries)
+  }
+
+  private step(value: Value, step: ChainStep, scope: Scope): Value | undefined {
+    if (value.kind === 'fields') {
+      const field = value.fields.get(step.name)
+      if (step.call === undefined || field?.kind === 'function') {
+        return step.call && field?.kind === 'function'
+          ? this.invoke(field, step.call, step.name, step.args, scope)
+          : field
+      }
+      return this.collectionCall(step, streamsIn(value), scope)
+    }
+    if (value.kind === 'holder') {
+      if (step.call === undefined || isTelling(step.name)) {
+        return step.call ? this.step(value.stream, step, scope) : value.stream
+      }
+      for (const argument of step.args) this.value(argument, scope)
+      return value
+    }
+    // A method whose parentheses are still to be typed.
+    if (step.call === undefined) return value
+    const call = step as ChainCall
+    switch (value.kind) {
+      case 'environment':
+        return this.streams.environmentCall(value.id, call, scope)
+      case 'stream':
+        return this.streams.streamCall(value, call, scope)
+      case 'windowed':
+        return this.streams.windowCall(value, call, scope)
+      case 'connected':
+        return this.streams.connectedCall(value, call, scope)
+      case 'end':
+        this.streams.setting(value.operator, call, scope)
+        return value
+      case 'function':
+        return step.name === 'call' ? undefined : this.unknownCall([step], value, scope)
+      default:
+        return undefined
+    }
+  }
+
+  /** `[a, b].forEach(..)`, `.map(..)`: what is done with each is not followed. */
+  private collectionCall(step: ChainStep, streams: readonly StreamValue[], scope: Scope): Value | undefined {
+    if (streams.length === 0 || step.call === undefined) {
+      for (const argument of step.args) this.value(argument, scope)
+      return undefined
+    }
+    const stream = this.opaque('a function builds something of each of several streams', step.call, streams)
+    return { kind: 'holder', stream }
+  }
+
+  private call(
+    node: ts.CallExpression,
+    callee: ts.Expression,
+    args: readonly ts.Expression[],
+    scope: Scope,
+  ): Value | undefined {
+    const exported = this.imports.exported(callee)
+    if (exported === 'outputTag') {
+      const id = textOf(this.streams.expression(args[0], scope))
+      return id === undefined ? undefined : { kind: 'tag', id }
+    }
+    const inner = bare(callee)
+    if (exported === undefined) {
+      const known = ts.isIdentifier(inner) ? scope.get(inner.text) : undefined
+      if (known?.kind === 'function') return this.invoke(known, node, (inner as ts.Identifier).text, args, scope)
+      if (ts.isArrowFunction(inner) || ts.isFunctionExpression(inner)) {
+        return this.run(
+          { kind: 'function', node: inner, scope },
+          args.map((argument) => this.value(argument, scope)),
+          args,
+          scope,
+        )
+      }
+    }
+    return this.passedOut(node, args, scope)
+  }
+
+  /** A call on something unknown: of a module, a class, a value. */
+  private unknownCall(steps: readonly ChainStep[], root: Value | undefined, scope: Scope): Value | undefined {
+    const [first, ...rest] = steps
+    const namespace = first.call && this.imports.exported(first.call.expression)
+    if (namespace === 'outputTag') {
+      const id = textOf(this.streams.expression(first.args[0], scope))
+      return id === undefined ? undefined : { kind: 'tag', id }
+    }
+    let value: Value | undefined
+    const prints = ts.isIdentifier(first.receiver) && first.receiver.text === 'console'
+    if (first.call && prints) for (const argument of first.args) this.value(argument, scope)
+    else if (first.call) value = this.passedOut(first.call, first.args, scope)
+    else value = root?.kind === 'imported' ? root : undefined
+    for (const [index, step] of rest.entries()) {
+      if (value === undefined || value.kind === 'imported') return this.unknownCall(rest.slice(index), value, scope)
+      value = this.step(value, step, scope)
+    }
+    return value?.kind === 'imported' ? undefined : value
+  }
+
+  /** Arguments of a function that is not followed: with streams among them, or an Environment, it builds something. */
+  private passedOut(node: ts.CallExpression, args: readonly ts.Expression[], scope: Scope): Value | undefined {
+    const streams: StreamValue[] = []
+    let environment: number | undefined
+    for (const argument of args) {
+      const value = this.value(argument, scope)
+      streams.push(...streamsIn(value))
+      if (value?.kind === 'environment') environment = value.id
+      if (value?.kind !== 'function') continue
+      const { makesEnvironment, streams: read } = dealingsOf(value.node, scope, this.imports)
+      if (makesEnvironment) this.run(value, [], [], scope)
+      else streams.push(...read)
+    }
+    if (streams.length === 0 && environment === undefined) return undefined
+    return this.opaque('a function that is not in this file, or is not followed, builds it', node, streams, environment)
+  }
+
+  private invoke(
+    helper: Extract<Value, { kind: 'function' }>,
+    node: ts.CallExpression,
+    name: string,
+    args: readonly ts.Expression[],
+    scope: Scope,
+  ): Value | undefined {
+    const values = args.map((argument) => this.value(argument, scope))
+    if (this.open.includes(helper.node) || this.open.length >= DEEPEST_HELPER) {
+      const streams = values.flatMap(streamsIn)
+      return streams.length === 0 ? undefined : this.opaque(`${name}(..) calls itself`, node, streams)
+    }
+    return this.builder.grouped(name, node, () => this.run(helper, values, args, scope))
+  }
+
+  private run(
+    { node, scope: outer }: Extract<Value, { kind: 'function' }>,
+    values: readonly (Value | undefined)[],
+    args: readonly ts.Expression[],
+    callScope: Scope,
+  ): Value | undefined {
+    const { body } = node
+    if (body === undefined || node.asteriskToken) return undefined
+    this.called.add(node)
+    this.open.push(node)
+    try {
+      const scope = new Scope(outer)
+      for (const [index, { name, initializer, dotDotDotToken }] of node.parameters.entries()) {
+        const rest = dotDotDotToken ? fields(values.slice(index).entries()) : values[index]
+        const given: Value | undefined =
+          rest ?? (args[index] && { kind: 'expression', node: args[index], scope: callScope })
+        if (ts.isIdentifier(name)) scope.declare(name.text, given ?? (initializer && this.value(initializer, scope)))
+        else this.bind(name, given, scope, args[index] ?? initializer)
+      }
+      return ts.isBlock(body) ? this.statements(body.statements, scope) : this.value(body, scope)
+    } finally {
+      this.open.pop()
+    }
+  }
+
+  /** Code that running may do or not, or do several times: one opaque operator, if it has to do with streams. */
+  private notFollowed(node: ts.Node, scope: Scope, reason: string): StreamValue | undefined {
+    const { streams, changed, environment, executes, makesEnvironment, builds } = dealingsOf(node, scope, this.imports)
+    for (const call of executes) this.value(call, scope)
+    if (makesEnvironment)
+      this.builder.unread.push({ message: `${reason}: the job in it is not drawn`, range: this.builder.rangeOf(node) })
+    if (makesEnvironment || (streams.length === 0 && !builds)) return undefined
+    const stream = this.opaque(reason, node, streams, environment)
+    for (const name of changed) {
+      const before = scope.get(name)
+      scope.assign(name, before?.kind === 'stream' || before === undefined ? stream : { kind: 'holder', stream })
+    }
+    return stream
+  }
+
+  private opaque(reason: string, node: ts.Node, inputs: readonly StreamValue[], environment?: number): StreamValue {
+    const { builder } = this
+    const owner =
+      inputs.length > 0 ? builder.operators[inputs[0].operator].environment : (environment ?? this.lastEnvironment)
+    const name = node.getText(builder.source).split('\n', 1)[0].slice(0, 40)
+    const operator = builder.add({ kind: 'opaque', name, environment: owner, reason }, node, inputs)
+    return { kind: 'stream', operator, output: 'main', keyed: false, strategies: [] }
+  }
+
+  private get lastEnvironment(): number {
+    return Math.max(0, this.builder.environments.length - 1)
+  }
+}
+
+function fields(entries: Iterable<[string | number, Value | undefined]>): Value {
+  const known = new Map<string, Value>()
+  for (const [name, value] of entries) if (value !== undefined) known.set(String(name), value)
+  return { kind: 'fields', fields: known }
+}

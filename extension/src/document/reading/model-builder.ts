@@ -1,0 +1,258 @@
+import { LogicalGraph, type OperatorKind } from 'millrace/graph'
+import type ts from 'typescript'
+import type { JobEdge, JobEnvironment, JobGroup, JobOperator, TextRange, Unread } from '../job-model.ts'
+import { linkSyntax, type OperatorSyntax } from '../syntax.ts'
+import type { ChainCall, ChainStep } from './chain.ts'
+import { commentsAbove } from './descriptions.ts'
+import { summary } from './static-values.ts'
+import type { StreamValue } from './values.ts'
+
+/** A whole number, or the expression that gives one. */
+export type Parallelism = { readonly value: number } | { readonly text: string }
+
+export interface NewOperator {
+  readonly kind: OperatorKind | 'opaque'
+  readonly name: string
+  readonly named?: boolean
+  readonly environment: number
+  readonly reason?: string
+  readonly singleInstance?: string
+  readonly eventTime?: boolean
+  readonly timestamps?: boolean
+  readonly implied?: boolean
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] }
+
+/** Collects what the reader finds: operators, edges, groups, and the syntax behind each. */
+export class ModelBuilder {
+  readonly source: ts.SourceFile
+  readonly operators: Mutable<JobOperator>[] = []
+  readonly edges: JobEdge[] = []
+  readonly environments: (Mutable<JobEnvironment> & { parallelism: Parallelism | undefined })[] = []
+  readonly groups: JobGroup[] = []
+  readonly unread: Unread[] = []
+  /** The group that operators are made in at the moment. */
+  group: number | undefined
+  private readonly syntax: OperatorSyntax[] = []
+  private readonly takenKeys = new Set<string>()
+  private readonly known = new Set<number>()
+
+  constructor(source: ts.SourceFile) {
+    this.source = source
+  }
+
+  addEnvironment(node: ts.NewExpression, parallelism: Parallelism | undefined): number {
+    const id = this.environments.length
+    this.environments.push({ id, range: this.rangeOf(node), executions: [], parallelism })
+    return id
+  }
+
+  /**
+   * @param step the call that makes it; for an opaque one the text that is not understood
+   * @param ports the input port of each input; 0 where it is not given
+   */
+  add(
+    operator: NewOperator,
+    step: ChainStep | ts.Node,
+    inputs: readonly StreamValue[],
+    ports: readonly number[] = [],
+  ): number {
+    const id = this.operators.length
+    const call = 'nameNode' in step ? step : undefined
+    const { parallelism } = this.environments[operator.environment] ?? { parallelism: undefined }
+    const { singleInstance, kind } = operator
+    const fixed = singleInstance !== undefined || kind === 'unconnected'
+    const args = call?.args ?? []
+    const detail = summary(args, this.source)
+    const method = call?.name ?? 'opaque'
+    const first = inputs[0]
+    const description = call ? commentsAbove(call, this.source) : undefined
+    this.operators.push({
+      id,
+      environment: operator.environment,
+      kind,
+      key: this.free(`${first ? `${this.operators[first.operator].key}/` : ''}${method}`),
+      method,
+      name: operator.name,
+      named: operator.named ?? false,
+      parallelism: !fixed && parallelism && 'value' in parallelism ? parallelism.value : 1,
+      parallelismOrigin: fixed ? 'fixed' : parallelism ? 'environment' : 'default',
+      slotGroup: 'default',
+      onError: 'fail',
+      range: call ? this.rangeOfStep(call) : this.rangeOf(step as ts.Node),
+      arguments: args.map((arg) => ({ text: arg.getText(this.source), range: this.rangeOf(arg) })),
+      settings: [],
+      ...(!fixed && parallelism && 'text' in parallelism ? { parallelismText: parallelism.text } : {}),
+      ...(detail === '' ? {} : { detail }),
+      ...(description === undefined ? {} : { description }),
+      ...(operator.reason === undefined ? {} : { reason: operator.reason }),
+      ...(singleInstance === undefined ? {} : { singleInstance }),
+      ...(operator.eventTime ? { eventTime: true as const } : {}),
+      ...(operator.timestamps ? { timestamps: true as const } : {}),
+      ...(this.group === undefined ? {} : { group: this.group }),
+      ...(operator.implied ? { implied: true as const } : {}),
+    })
+    this.syntax.push({ step, settings: [] })
+    for (const [index, input] of inputs.entries()) this.connect(input, id, ports[index] ?? 0)
+    if (operator.named) this.knownAs(id, operator.name)
+    return id
+  }
+
+  private connect(input: StreamValue, target: number, port: number): void {
+    const written = input.strategies.at(-1)
+    const alike = this.edges.filter(
+      (edge) =>
+        edge.source === input.operator && edge.output === input.output && edge.target === target && edge.port === port,
+    )
+    this.edges.push({
+      id: this.edges.length,
+      source: input.operator,
+      output: input.output,
+      target,
+      port,
+      ordinal: alike.length,
+      strategy: written?.name ?? (input.keyed ? 'ShuffleByKey' : 'Forward'),
+      written: written !== undefined,
+      ...(input.strategies.length > 1 ? { overridden: input.strategies.slice(0, -1).map(({ name }) => name) } : {}),
+      ...(written ? { range: this.rangeOfStep(written.call) } : {}),
+    })
+  }
+
+  /** What a call on its stream says of an operator. */
+  change(id: number, step: ChainCall, change: Partial<Mutable<JobOperator>>): void {
+    const operator = this.operators[id]
+    const settings = [...operator.settings, { method: step.name, range: this.rangeOfStep(step) }]
+    Object.assign(operator, change, { settings })
+    this.syntax[id].settings.push(step)
+    const { uid, name } = change
+    if (uid !== undefined) this.knownAs(id, uid, true)
+    else if (name !== undefined) this.knownAs(id, name)
+  }
+
+  /** A variable holds the operator's stream. */
+  holds(id: number, variable: string): void {
+    const operator = this.operators[id]
+    operator.variable ??= variable
+    this.knownAs(id, variable)
+  }
+
+  /** Runs what a helper's call does, and makes a group of the operators it adds. */
+  grouped<T>(name: string, call: ts.Node, run: () => T): T {
+    const outer = this.group
+    const group: JobGroup = {
+      id: this.groups.length,
+      name,
+      range: this.rangeOf(call),
+      ...(outer === undefined ? {} : { parent: outer }),
+    }
+    const { length: operators } = this.operators
+    const { length: environments } = this.environments
+    this.groups.push(group)
+    this.group = group.id
+    try {
+      return run()
+    } finally {
+      this.group = outer
+      const idle = this.operators.length === operators
+      // A function that makes its own Environment is a job, and no part of one.
+      if (idle || this.environments.length > environments) {
+        for (const operator of this.operators.slice(operators)) {
+          if (operator.group === group.id) {
+            if (outer === undefined) delete (operator as { group?: number }).group
+            else operator.group = outer
+          }
+        }
+        if (this.groups.length === group.id + 1) this.groups.pop()
+      }
+    }
+  }
+
+  /** Gives edges whose strategy nobody wrote the default one, job by job, by the rule the runtime has. */
+  resolveDefaults(): void {
+    for (const { id: environment } of this.environments) {
+      const { graph, operators } = graphOf(this, environment)
+      const edges = this.edges.filter((edge) => this.operators[edge.target].environment === environment)
+      graph.resolveDefaults()
+      for (const { id, strategy } of graph.edges) {
+        const edge = edges[id] as Mutable<JobEdge>
+        edge.strategy = strategy
+        const ends = [this.operators[edge.source], this.operators[edge.target]]
+        if (!edge.written && strategy !== 'ShuffleByKey' && ends.some(({ parallelismText }) => parallelismText))
+          edge.uncertain = true
+      }
+      void operators
+    }
+  }
+
+  model() {
+    const environments = this.environments.map(({ parallelism: _, ...environment }) => environment)
+    const { operators, edges, groups, unread } = this
+    const model = { environments, operators: operators as JobOperator[], edges, groups, unread }
+    return { ...model, ...(environments[0]?.name === undefined ? {} : { name: environments[0].name }) }
+  }
+
+  /** Lets edits find the syntax behind a model. */
+  link(model: object): void {
+    linkSyntax(model, { source: this.source, operators: this.syntax })
+  }
+
+  /** The first name somebody gave counts, and a uid above all. */
+  private knownAs(id: number, key: string, strongest = false): void {
+    if (this.known.has(id) && !strongest) return
+    this.known.add(id)
+    const operator = this.operators[id]
+    this.takenKeys.delete(operator.key)
+    operator.key = this.free(key)
+  }
+
+  private free(key: string): string {
+    let free = key
+    for (let count = 2; this.takenKeys.has(free); count++) free = `${key} ${count}`
+    this.takenKeys.add(free)
+    return free
+  }
+
+  rangeOfStep({ nameNode, call }: ChainStep): TextRange {
+    const offset = nameNode.getStart(this.source)
+    return { offset, length: (call ?? nameNode).end - offset }
+  }
+
+  rangeOf(node: ts.Node): TextRange {
+    const offset = node.getStart(this.source)
+    return { offset, length: node.end - offset }
+  }
+}
+
+/** The graph of one job, as `millrace/graph` has it, and the model's operators by the graph's ids. */
+export function graphOf(
+  model: { readonly operators: readonly JobOperator[]; readonly edges: readonly JobEdge[] },
+  environment: number,
+): { graph: LogicalGraph; operators: readonly JobOperator[] } {
+  const graph = new LogicalGraph()
+  const operators = model.operators.filter((operator) => operator.environment === environment)
+  const ids = new Map(operators.map(({ id }, index) => [id, index]))
+  for (const [id, operator] of operators.entries()) {
+    const { kind, name, uid, parallelism, parallelismOrigin, slotGroup, onError, errorTag } = operator
+    const { eventTime, timestamps, singleInstance, detail } = operator
+    graph.addOperator({
+      ...{ id, kind, name, parallelism, parallelismOrigin, slotGroup, onError },
+      ...(uid === undefined ? {} : { uid }),
+      ...(errorTag === undefined ? {} : { errorTag }),
+      ...(eventTime === undefined ? {} : { eventTime }),
+      ...(timestamps === undefined ? {} : { timestamps }),
+      ...(singleInstance === undefined ? {} : { singleInstance }),
+      ...(detail === undefined ? {} : { detail }),
+    })
+  }
+  for (const { source, target, output, port, strategy, written, overridden } of model.edges) {
+    const from = ids.get(source)
+    const to = ids.get(target)
+    if (from === undefined || to === undefined) continue
+    graph.addEdge({
+      ...{ source: from, target: to, output, port, strategy, written },
+      ...(overridden === undefined ? {} : { overridden }),
+    })
+  }
+  return { graph, operators }
+}
