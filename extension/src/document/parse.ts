@@ -25,7 +25,7 @@ export function parse(text: string, { fileName = 'job.flow.ts' }: ParseOptions =
     new JobReader(builder, imports).read(source)
     builder.resolveDefaults()
     const model: JobModel = { isJob: true, ...builder.model(), ...(syntaxError ? { syntaxError } : {}) }
-    builder.link(model)
+    builder.link(model, imports)
     return model
   } catch (error) {
     // TypeScript's parser is recursive: text nested thousands of levels deep ends its stack.

@@ -1,12 +1,23 @@
 import type ts from 'typescript'
 import type { ChainCall, ChainStep } from './reading/chain.ts'
+import type { Imports } from './reading/imports.ts'
 
 /** The syntax behind an operator. */
 export interface OperatorSyntax {
   /** The call that makes it; for an opaque one the text that is not understood. */
   readonly step: ChainStep | ts.Node
+  /** The first call of it: `window(..)` of a window's function; the same as `step` where there is one. */
+  readonly begin: ChainStep | ts.Node
   /** Calls on its stream that speak of it. */
   readonly settings: ChainCall[]
+}
+
+/** The syntax behind an edge. */
+export interface EdgeSyntax {
+  /** The expression that gives the operator its input, with the partition calls; undefined where a list gives it. */
+  readonly reader: ts.Expression | undefined
+  /** The partition calls on the stream, also those made where a variable got it. */
+  readonly strategies: readonly ChainCall[]
 }
 
 /** The syntax behind a model: what edits are made from. */
@@ -14,6 +25,11 @@ export interface JobSyntax {
   readonly source: ts.SourceFile
   /** By operator id. */
   readonly operators: readonly OperatorSyntax[]
+  /** By edge id. */
+  readonly edges: readonly EdgeSyntax[]
+  /** By number. */
+  readonly environments: readonly ts.NewExpression[]
+  readonly imports: Imports
 }
 
 const linked = new WeakMap<object, JobSyntax>()

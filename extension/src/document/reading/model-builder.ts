@@ -1,11 +1,12 @@
 import { LogicalGraph, type OperatorKind } from 'millrace/graph'
 import type ts from 'typescript'
 import type { JobEdge, JobEnvironment, JobGroup, JobOperator, TextRange, Unread } from '../job-model.ts'
-import { linkSyntax, type OperatorSyntax } from '../syntax.ts'
+import { type EdgeSyntax, linkSyntax, type OperatorSyntax } from '../syntax.ts'
 import type { ChainCall, ChainStep } from './chain.ts'
 import { commentsAbove } from './descriptions.ts'
+import type { Imports } from './imports.ts'
 import { summary } from './static-values.ts'
-import type { StreamValue } from './values.ts'
+import type { Input } from './values.ts'
 
 /** A whole number, or the expression that gives one. */
 export type Parallelism = { readonly value: number } | { readonly text: string }
@@ -20,6 +21,8 @@ export interface NewOperator {
   readonly eventTime?: boolean
   readonly timestamps?: boolean
   readonly implied?: boolean
+  /** The first call of it, where it takes several. */
+  readonly begin?: ChainStep
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
@@ -35,6 +38,8 @@ export class ModelBuilder {
   /** The group that operators are made in at the moment. */
   group: number | undefined
   private readonly syntax: OperatorSyntax[] = []
+  private readonly edgeSyntax: EdgeSyntax[] = []
+  private readonly environmentSyntax: ts.NewExpression[] = []
   private readonly takenKeys = new Set<string>()
   private readonly known = new Set<number>()
 
@@ -44,6 +49,7 @@ export class ModelBuilder {
 
   addEnvironment(node: ts.NewExpression, parallelism: Parallelism | undefined): number {
     const id = this.environments.length
+    this.environmentSyntax.push(node)
     this.environments.push({ id, range: this.rangeOf(node), executions: [], parallelism })
     return id
   }
@@ -55,7 +61,7 @@ export class ModelBuilder {
   add(
     operator: NewOperator,
     step: ChainStep | ts.Node,
-    inputs: readonly StreamValue[],
+    inputs: readonly Input[],
     ports: readonly number[] = [],
   ): number {
     const id = this.operators.length
@@ -93,18 +99,19 @@ export class ModelBuilder {
       ...(this.group === undefined ? {} : { group: this.group }),
       ...(operator.implied ? { implied: true as const } : {}),
     })
-    this.syntax.push({ step, settings: [] })
+    this.syntax.push({ step, begin: operator.begin ?? step, settings: [] })
     for (const [index, input] of inputs.entries()) this.connect(input, id, ports[index] ?? 0)
     if (operator.named) this.knownAs(id, operator.name)
     return id
   }
 
-  private connect(input: StreamValue, target: number, port: number): void {
+  private connect(input: Input, target: number, port: number): void {
     const written = input.strategies.at(-1)
     const alike = this.edges.filter(
       (edge) =>
         edge.source === input.operator && edge.output === input.output && edge.target === target && edge.port === port,
     )
+    this.edgeSyntax.push({ reader: input.reader, strategies: input.strategies.map(({ call }) => call) })
     this.edges.push({
       id: this.edges.length,
       source: input.operator,
@@ -171,7 +178,7 @@ export class ModelBuilder {
   /** Gives edges whose strategy nobody wrote the default one, job by job, by the rule the runtime has. */
   resolveDefaults(): void {
     for (const { id: environment } of this.environments) {
-      const { graph, operators } = graphOf(this, environment)
+      const { graph } = graphOf(this, environment)
       const edges = this.edges.filter((edge) => this.operators[edge.target].environment === environment)
       graph.resolveDefaults()
       for (const { id, strategy } of graph.edges) {
@@ -181,7 +188,6 @@ export class ModelBuilder {
         if (!edge.written && strategy !== 'ShuffleByKey' && ends.some(({ parallelismText }) => parallelismText))
           edge.uncertain = true
       }
-      void operators
     }
   }
 
@@ -193,8 +199,9 @@ export class ModelBuilder {
   }
 
   /** Lets edits find the syntax behind a model. */
-  link(model: object): void {
-    linkSyntax(model, { source: this.source, operators: this.syntax })
+  link(model: object, imports: Imports): void {
+    const { source, syntax: operators, edgeSyntax: edges, environmentSyntax: environments } = this
+    linkSyntax(model, { source, operators, edges, environments, imports })
   }
 
   /** The first name somebody gave counts, and a uid above all. */

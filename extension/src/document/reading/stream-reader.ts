@@ -6,7 +6,7 @@ import { sinkOf, sourceOf } from './connectors.ts'
 import type { Imports } from './imports.ts'
 import type { ModelBuilder, NewOperator, Parallelism } from './model-builder.ts'
 import { bare, calledName, countOf, propertyOf, textOf } from './static-values.ts'
-import type { Scope, StreamValue, Value } from './values.ts'
+import type { Input, Scope, StreamValue, Value } from './values.ts'
 
 /** Reads an argument that may be a stream. */
 export type ReadArgument = (argument: ts.Expression) => Value | undefined
@@ -67,7 +67,14 @@ export class StreamReader {
     if (entry.arguments[0]?.kind === 'stream') return this.twoInputs(stream, call, entry, environment, scope)
     for (const argument of args) this.read(argument, scope)
     const sink = name === 'sink' ? sinkOf(args[0], scope, this.imports) : {}
-    return this.made(call, entry, environment, [stream], { ...sink, name: sink.name ?? entry.makes!.name }, scope)
+    return this.made(
+      call,
+      entry,
+      environment,
+      [{ ...stream, reader: call.receiver }],
+      { ...sink, name: sink.name ?? entry.makes!.name },
+      scope,
+    )
   }
 
   /** What is said of windows, up to the function that makes an operator of them. */
@@ -79,19 +86,27 @@ export class StreamReader {
     const { environment } = this.builder.operators[stream.operator]
     const eventTime = cut.name === 'window' && this.needsTimestamps(cut.args[0], scope)
     const singleInstance = stream.keyed ? undefined : 'a window over a whole stream has one instance'
-    const more = { name: entry.makes.name, eventTime, ...(singleInstance ? { singleInstance } : {}) }
-    return this.made(call, entry, environment, [stream], more, scope)
+    const more = { name: entry.makes.name, eventTime, begin: cut, ...(singleInstance ? { singleInstance } : {}) }
+    return this.made(call, entry, environment, [{ ...stream, reader: cut.receiver }], more, scope)
   }
 
   connectedCall(
-    { left, right }: { left: StreamValue; right: StreamValue },
+    { left, right, connect }: Extract<Value, { kind: 'connected' }>,
     call: ChainCall,
     scope: Scope,
   ): Value | undefined {
     const entry = byMethod.connected.get(call.name)
     if (entry === undefined) return this.notRead(`${call.name}(..) is not a method of connected streams`, call)
     const { environment } = this.builder.operators[left.operator]
-    return this.made(call, entry, environment, [left, right], { name: entry.makes!.name }, scope, [0, 1])
+    return this.made(
+      call,
+      entry,
+      environment,
+      [left, right],
+      { name: entry.makes!.name, begin: connect },
+      scope,
+      [0, 1],
+    )
   }
 
   /** A setting, also of an operator whose branch has ended. */
@@ -150,13 +165,13 @@ export class StreamReader {
     environment: number,
     scope: Scope,
   ): Value | undefined {
-    const inputs = [stream]
+    const inputs: Input[] = [{ ...stream, reader: call.receiver }]
     for (const argument of call.args) {
       const value = this.read(ts.isSpreadElement(argument) ? argument.expression : argument, scope)
       const others =
         value?.kind === 'fields' ? [...value.fields.values()] : [value?.kind === 'holder' ? value.stream : value]
       for (const other of others) {
-        if (other?.kind === 'stream') inputs.push(other)
+        if (other?.kind === 'stream') inputs.push(value?.kind === 'stream' ? { ...other, reader: argument } : other)
         else this.notRead('this input of union(..) cannot be read', argument)
       }
     }
@@ -173,13 +188,17 @@ export class StreamReader {
     const { name, args } = call
     const other = args[0] && this.read(args[0], scope)
     if (other?.kind !== 'stream') return this.notRead(`the other input of ${name}(..) cannot be read`, call)
-    if (name === 'connect') return { kind: 'connected', left: stream, right: other }
+    const [left, right]: Input[] = [
+      { ...stream, reader: call.receiver },
+      { ...other, reader: args[0] },
+    ]
+    if (name === 'connect') return { kind: 'connected', left, right, connect: call }
     if (name === 'intervalJoin') {
       return this.made(
         call,
         entry,
         environment,
-        [stream, other],
+        [left, right],
         { name: entry.makes!.name, eventTime: true },
         scope,
         [0, 1],
@@ -187,7 +206,7 @@ export class StreamReader {
     }
     const options = this.expression(args[1], scope)
     const short = args[2] !== undefined
-    const keyed = [stream, other].map((input) => {
+    const keyed = [left, right].map((input) => {
       const keyBy = { kind: 'keyBy' as const, name: 'KeyBy', environment, implied: true }
       const operator = this.builder.add(keyBy, call, [input])
       return { kind: 'stream' as const, operator, output: 'main', keyed: true, strategies: [] }
@@ -202,7 +221,7 @@ export class StreamReader {
     call: ChainCall,
     { makes, yields }: MethodEntry,
     environment: number,
-    inputs: readonly StreamValue[],
+    inputs: readonly Input[],
     more: Partial<NewOperator> & { readonly name: string },
     scope: Scope,
     ports: readonly number[] = [],

@@ -7,7 +7,7 @@ export type Value =
   | { readonly kind: 'environment'; readonly id: number }
   | StreamValue
   | { readonly kind: 'windowed'; readonly stream: StreamValue; readonly cut: ChainCall }
-  | { readonly kind: 'connected'; readonly left: StreamValue; readonly right: StreamValue }
+  | { readonly kind: 'connected'; readonly left: Input; readonly right: Input; readonly connect: ChainCall }
   /** A branch that has ended in a sink. */
   | { readonly kind: 'end'; readonly operator: number }
   | { readonly kind: 'tag'; readonly id: string }
@@ -30,6 +30,11 @@ export interface StreamValue {
   readonly keyed: boolean
   /** The partition calls made on it. */
   readonly strategies: readonly { readonly name: StrategyName; readonly call: ChainCall }[]
+}
+
+/** A stream that an operator reads, and the expression that gives it. */
+export interface Input extends StreamValue {
+  readonly reader?: ts.Expression
 }
 
 /** The names that are visible at a place, with what they are worth. */
