@@ -1,3 +1,13 @@
+export {
+  type Command,
+  isRefusal,
+  type Place,
+  type Plan,
+  type Refusal,
+  type TextEdit,
+} from './editing/command.ts'
+export { applyEdits } from './editing/draft.ts'
+export { plan } from './editing/plan.ts'
 export type {
   Execution,
   JobArgument,

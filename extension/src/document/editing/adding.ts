@@ -1,0 +1,193 @@
+import ts from 'typescript'
+import { byMethod, factories, type MethodEntry } from '../../catalogue/index.ts'
+import type { JobOperator } from '../job-model.ts'
+import { type Place, refuse } from './command.ts'
+import type { Draft } from './draft.ts'
+import { importNames } from './imports.ts'
+import { lastStep, lineBreakFor, linkOf, linkStart, readOf } from './links.ts'
+import { free, variableFor } from './names.ts'
+import { needsKeys } from './strategies.ts'
+import { quoted } from './text-style.ts'
+import { insertStatement, statementOf } from './variables.ts'
+
+/** Writes an operator with a default body, or with given arguments. */
+export function addOperator(
+  draft: Draft,
+  method: string,
+  at: Place,
+  given: readonly string[] | undefined,
+  name: string | undefined,
+): void {
+  const entry = entryOf(method)
+  if ('environment' in at) {
+    addAlone(draft, entry, at.environment, given, name)
+    return
+  }
+  if (entry.on === 'environment') refuse(`${method} begins a stream: it has no input`)
+  const other = entry.arguments.find(({ kind }) => kind === 'stream')
+  if (other && given === undefined) refuse(`${method} takes a second stream: add it by itself and connect it`)
+  const edge = 'edge' in at ? at.edge : 'before' in at ? edgeInto(draft, at.before, at.port ?? 0) : undefined
+  const text = callText(draft, entry, given, name)
+  if (edge !== undefined) {
+    checkBetween(draft, entry, edge)
+    const { stream } = readOf(draft, edge)
+    shared(draft, edge)
+    const position = draft.text[stream.end] === undefined ? stream.end : linkStart(draft.text, stream)
+    draft.select(draft.insert(position, `${lineBreakFor(draft, stream)}${text}`), method)
+    return
+  }
+  const { after } = at as { readonly after: number }
+  const target = draft.operator(after)
+  if (target.kind === 'sink') refuse('nothing can follow a sink')
+  if (entry.yields === 'end' && draft.outEdges(after).length > 0) {
+    refuse(`${target.name} is read already: add the sink to a branch of its own`)
+  }
+  for (const { id } of draft.outEdges(after)) checkBetween(draft, entry, id)
+  if (entry.on === 'keyed' && target.kind !== 'keyBy') refuse(`${method} needs a stream with keys: put keyBy before it`)
+  const last = lastStep(draft, after)
+  const position = linkOf(draft.text, last).to === last.call.end ? last.call.end : linkOf(draft.text, last).to
+  draft.select(draft.insert(position, `${lineBreakFor(draft, last.call)}${text}`), method)
+}
+
+/** Nothing but what keeps the records' keys can stand between a keyBy and what works by key. */
+function checkBetween(draft: Draft, { method, on, yields }: MethodEntry, edge: number): void {
+  const { target, source } = draft.edge(edge)
+  if (draft.operator(source).kind === 'opaque' && draft.operator(target).kind === 'opaque')
+    refuse('both ends are read only in part')
+  if (yields === 'end') refuse(`${method} ends a branch: it cannot stand before ${draft.operator(target).name}`)
+  if (yields === 'windowed' || yields === 'connected') refuse(`${method} says only a part of an operator`)
+  if (needsKeys(draft, edge))
+    refuse(
+      `${draft.operator(target).name} needs the keys that ${draft.operator(source).name} gives: nothing can come between`,
+    )
+  if (on === 'keyed' && draft.operator(source).kind !== 'keyBy')
+    refuse(`${method} needs a stream with keys: put keyBy before it`)
+}
+
+function shared(draft: Draft, edge: number): void {
+  const { reader } = draft.syntax.edges[edge]
+  if (draft.model.edges.filter(({ id }) => draft.syntax.edges[id].reader === reader).length > 1) {
+    refuse('this is the input of a helper that is used several times: edit it in the text')
+  }
+}
+
+function edgeInto(draft: Draft, operator: number, port: number): number {
+  const edges = draft.inEdges(operator).filter((edge) => edge.port === port)
+  if (edges.length === 0) refuse(`${draft.operator(operator).name} has no input`)
+  return edges[0].id
+}
+
+/** A source, or an operator with an open input, as a statement of its own. */
+function addAlone(
+  draft: Draft,
+  entry: MethodEntry,
+  environment: number,
+  given: readonly string[] | undefined,
+  name: string | undefined,
+): void {
+  const { variable } = draft.model.environments[environment] ?? refuse(`there is no Environment ${environment}`)
+  if (variable === undefined) refuse('the Environment has no variable: edit it in the text')
+  const node = draft.syntax.environments[environment]
+  const call = callText(draft, entry, given, name)
+  const isSource = entry.on === 'environment'
+  const input = isSource
+    ? variable
+    : `${variable}.unconnected<unknown>()${entry.on === 'keyed' ? '.keyBy(() => 0)' : ''}`
+  const text = `${input}${call}`
+  const described = {
+    method: entry.method,
+    kind: entry.makes?.kind ?? 'map',
+    name: name ?? '',
+    named: name !== undefined,
+    arguments: [],
+    id: -1,
+  }
+  const held =
+    entry.yields === 'end'
+      ? ''
+      : `const ${isSource && name === undefined ? free(draft, 'records') : variableFor(draft, described as unknown as JobOperator)} = `
+  // A source stands first, so that all can read it; others last, so that they can read all.
+  const place = isSource ? (lastSource(draft, environment) ?? statementOf(node)) : lastStatement(draft, environment)
+  const edit = insertStatement(
+    draft,
+    place,
+    `${held}${text}`,
+    isSource || !executes(draft, environment, place) ? 'after' : 'before',
+  )
+  draft.select(edit, entry.method)
+}
+
+function lastSource(draft: Draft, environment: number): ts.Statement | undefined {
+  const block = statementOf(draft.syntax.environments[environment]).parent
+  let last: ts.Statement | undefined
+  for (const { id, kind, environment: own } of draft.model.operators) {
+    if (own !== environment || kind !== 'source') continue
+    const { step } = draft.syntax.operators[id]
+    const statement = statementOf('nameNode' in step ? step.nameNode : step)
+    // Only a statement that makes nothing but the source: others may need what comes later.
+    if (
+      statement.parent === block &&
+      'nameNode' in step &&
+      step.call &&
+      statementOf(step.call).end >= step.call.end &&
+      isAlone(statement, step.call)
+    ) {
+      last = statement
+    }
+  }
+  return last
+}
+
+function isAlone(statement: ts.Statement, call: ts.Node): boolean {
+  return ts.isVariableStatement(statement) && statement.declarationList.declarations[0]?.initializer === call
+}
+
+/** The statement that executes the job; else the last one that builds it. */
+function lastStatement(draft: Draft, environment: number): ts.Statement {
+  const block = statementOf(draft.syntax.environments[environment]).parent
+  const { executions } = draft.model.environments[environment]
+  const statements = (block as ts.Block).statements
+  const execution = executions[0]
+  if (execution) {
+    const found = statements.find(
+      (statement) => statement.getStart() <= execution.range.offset && execution.range.offset < statement.end,
+    )
+    if (found) return found
+  }
+  return statements.at(-1)!
+}
+
+function executes(draft: Draft, environment: number, statement: ts.Statement): boolean {
+  return draft.model.environments[environment].executions.some(
+    ({ range }) => statement.getStart() <= range.offset && range.offset < statement.end,
+  )
+}
+
+export function entryOf(method: string): MethodEntry {
+  const [first, then] = method.split('.')
+  const entry =
+    then === undefined ? (byMethod.environment.get(first) ?? byMethod.stream.get(first)) : byMethod.windowed.get(then)
+  return entry ?? refuse(`there is no operator ${method}`)
+}
+
+/** `.map((record) => record)`, with the imports it needs. */
+function callText(
+  draft: Draft,
+  entry: MethodEntry,
+  given: readonly string[] | undefined,
+  name: string | undefined,
+): string {
+  const args = given ? [...given] : entry.arguments.flatMap(({ initial }) => initial ?? [])
+  const needed = new Set<string>()
+  for (const argument of args) {
+    for (const [word] of argument.matchAll(/\b[A-Za-z]\w*(?=\(|<)/g))
+      if (factories.has(word) || word === 'Collector') needed.add(word)
+  }
+  const local = importNames(draft, [...needed])
+  const texts = args.map((argument) => argument.replace(/\b[A-Za-z]\w*(?=\(|<)/g, (word) => local.get(word) ?? word))
+  const index = entry.makes?.nameArgument
+  const inArguments = name !== undefined && index !== undefined && index === texts.length
+  if (inArguments) texts.push(quoted(name, draft.style))
+  const named = name !== undefined && !inArguments ? `.name(${quoted(name, draft.style)})` : ''
+  return `.${entry.method}(${texts.join(', ')})${named}`
+}

@@ -1,0 +1,78 @@
+import type { TextRange } from '../job-model.ts'
+
+/** Where a new operator goes. */
+export type Place =
+  /** Behind an operator: before all that read it. */
+  | { readonly after: number }
+  /** Before an operator, on its input port. */
+  | { readonly before: number; readonly port?: number }
+  | { readonly edge: number }
+  /** By itself: a source, or an operator with an open input. */
+  | { readonly environment: number }
+
+/** What a person does to the diagram. Operators, edges and environments are named by their ids in the model. */
+export type Command =
+  | {
+      readonly command: 'addOperator'
+      readonly method: string
+      readonly at: Place
+      /** Texts of the arguments; by default those of the catalogue. */
+      readonly arguments?: readonly string[]
+      readonly name?: string
+    }
+  | { readonly command: 'remove'; readonly operator: number }
+  | {
+      readonly command: 'connect'
+      readonly from: number
+      readonly output?: string
+      readonly to: number
+      readonly port?: number
+    }
+  | { readonly command: 'disconnect'; readonly edge: number }
+  | { readonly command: 'reconnect'; readonly edge: number; readonly from: number }
+  | {
+      readonly command: 'setStrategy'
+      readonly edge: number
+      readonly method: string | null
+      readonly argument?: string
+    }
+  | { readonly command: 'setParallelism'; readonly operator: number; readonly parallelism: number | string | null }
+  | {
+      readonly command: 'setEnvironmentParallelism'
+      readonly environment: number
+      readonly parallelism: number | string | null
+    }
+  | { readonly command: 'rename'; readonly operator: number; readonly name: string | null }
+  | { readonly command: 'setUid'; readonly operator: number; readonly uid: string | null }
+  | { readonly command: 'setDescription'; readonly operator: number; readonly description: string | null }
+  | { readonly command: 'setArgument'; readonly operator: number; readonly index: number; readonly text: string }
+  | { readonly command: 'changeMethod'; readonly operator: number; readonly method: string }
+  | { readonly command: 'extract'; readonly operator: number; readonly variable?: string }
+
+/** One replacement in the text as it was. */
+export interface TextEdit {
+  readonly offset: number
+  readonly length: number
+  readonly text: string
+}
+
+/** What carries out a command. The edits do not overlap and are in the order of the text. */
+export interface Plan {
+  readonly edits: readonly TextEdit[]
+  /** What to select afterwards, in the new text. */
+  readonly select?: TextRange
+}
+
+/** Why a command is not carried out: a sentence for the person who gave it. */
+export interface Refusal {
+  readonly refused: string
+}
+
+export const isRefusal = (outcome: Plan | Refusal): outcome is Refusal => 'refused' in outcome
+
+/** Thrown on the way to a plan; `plan` returns it as a `Refusal`. */
+export class Refused extends Error {}
+
+export function refuse(reason: string): never {
+  throw new Refused(reason)
+}

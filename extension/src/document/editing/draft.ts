@@ -1,0 +1,93 @@
+import type { JobEdge, JobModel, JobOperator } from '../job-model.ts'
+import { type JobSyntax, syntaxOf } from '../syntax.ts'
+import { refuse, type TextEdit } from './command.ts'
+import { styleOf, type TextStyle } from './text-style.ts'
+
+/** A model being edited: what it was, and the edits so far. */
+export class Draft {
+  readonly model: JobModel
+  readonly syntax: JobSyntax
+  readonly text: string
+  readonly style: TextStyle
+  private readonly collected: TextEdit[] = []
+  /** The stretch of an edit's text to select afterwards. */
+  private selected: { readonly edit: TextEdit; readonly from: number; readonly length: number } | undefined
+
+  constructor(model: JobModel) {
+    const syntax = syntaxOf(model)
+    if (syntax === undefined) throw new TypeError('plan(..) takes a model that parse(..) made in this thread')
+    if (model.syntaxError) refuse(`the text has a syntax error: ${model.syntaxError.message}`)
+    this.model = model
+    this.syntax = syntax
+    this.text = syntax.source.text
+    this.style = styleOf(syntax.source)
+  }
+
+  operator(id: number): JobOperator {
+    return this.model.operators[id] ?? refuse(`there is no operator ${id}`)
+  }
+
+  edge(id: number): JobEdge {
+    return this.model.edges[id] ?? refuse(`there is no edge ${id}`)
+  }
+
+  /** The edges out of an operator that others than its own joins read. */
+  outEdges(operator: number): readonly JobEdge[] {
+    return this.model.edges.filter(({ source }) => source === operator)
+  }
+
+  inEdges(operator: number): readonly JobEdge[] {
+    return this.model.edges.filter(({ target }) => target === operator)
+  }
+
+  replace(from: number, to: number, text: string): TextEdit {
+    const edit = { offset: from, length: to - from, text }
+    this.collected.push(edit)
+    return edit
+  }
+
+  insert(at: number, text: string): TextEdit {
+    return this.replace(at, at, text)
+  }
+
+  remove({ from, to }: { readonly from: number; readonly to: number }): void {
+    this.replace(from, to, '')
+  }
+
+  select(edit: TextEdit, part: string): void {
+    this.selected = { edit, from: Math.max(0, edit.text.indexOf(part)), length: part.length }
+  }
+
+  /** In the order of the text; edits at one place in the order they were made. */
+  get edits(): readonly TextEdit[] {
+    return this.collected
+      .filter(({ length, text }) => length > 0 || text !== '')
+      .map((edit, index) => ({ edit, index }))
+      .sort((a, b) => a.edit.offset - b.edit.offset || a.index - b.index)
+      .map(({ edit }) => edit)
+  }
+
+  /** Where the selection is in the new text. */
+  get selection(): { offset: number; length: number } | undefined {
+    if (this.selected === undefined) return undefined
+    let offset = 0
+    for (const edit of this.edits) {
+      if (edit === this.selected.edit)
+        return { offset: edit.offset + offset + this.selected.from, length: this.selected.length }
+      offset += edit.text.length - edit.length
+    }
+    return undefined
+  }
+}
+
+/** The text after edits that are in its order and do not overlap. */
+export function applyEdits(text: string, edits: readonly TextEdit[]): string {
+  let result = ''
+  let position = 0
+  for (const { offset, length, text: inserted } of edits) {
+    if (offset < position) throw new RangeError('edits overlap')
+    result += text.slice(position, offset) + inserted
+    position = offset + length
+  }
+  return result + text.slice(position)
+}

@@ -1,0 +1,67 @@
+import type { JobModel } from '../job-model.ts'
+import { parse } from '../parse.ts'
+import { addOperator } from './adding.ts'
+import { changeMethod, setArgument } from './arguments.ts'
+import { type Command, type Plan, type Refusal, Refused, refuse } from './command.ts'
+import { connect, disconnect, reconnect } from './connections.ts'
+import { setDescription } from './descriptions.ts'
+import { applyEdits, Draft } from './draft.ts'
+import { deviation, predict } from './prediction.ts'
+import { removeOperator } from './removing.ts'
+import { rename, setEnvironmentParallelism, setParallelism, setUid } from './settings.ts'
+import { setStrategy } from './strategies.ts'
+import { extract } from './variables.ts'
+
+/**
+ * The edits that carry out a command, or why it is not carried out. The text after them is read before they are given
+ * out: where it does not say exactly what the command says, they are not.
+ *
+ * @param model made by `parse` in this thread
+ */
+export function plan(model: JobModel, command: Command): Plan | Refusal {
+  try {
+    const draft = new Draft(model)
+    write(draft, command)
+    const { edits, selection } = draft
+    verify(draft, command)
+    return { edits, ...(selection ? { select: selection } : {}) }
+  } catch (error) {
+    if (error instanceof Refused) return { refused: error.message }
+    throw error
+  }
+}
+
+function verify(draft: Draft, command: Command): void {
+  const after = parse(applyEdits(draft.text, draft.edits), { fileName: draft.syntax.source.fileName })
+  if (after.syntaxError) refuse(`the text would not be TypeScript any more: ${after.syntaxError.message}`)
+  const difference = deviation(predict(draft, command), after)
+  if (difference) refuse(`the job would change in other ways too (${difference}): edit it in the text`)
+}
+
+type Writers = {
+  readonly [K in Command['command']]: (draft: Draft, command: Extract<Command, { readonly command: K }>) => void
+}
+
+const writers: Writers = {
+  addOperator: (draft, { method, at, arguments: args, name }) => addOperator(draft, method, at, args, name),
+  remove: (draft, { operator }) => removeOperator(draft, operator),
+  connect: (draft, { from, output = 'main', to, port = 0 }) => connect(draft, from, output, to, port),
+  disconnect: (draft, { edge }) => disconnect(draft, edge),
+  reconnect: (draft, { edge, from }) => reconnect(draft, edge, from),
+  setStrategy: (draft, { edge, method, argument }) => setStrategy(draft, edge, method, argument),
+  setParallelism: (draft, { operator, parallelism }) => setParallelism(draft, operator, parallelism),
+  setEnvironmentParallelism: (draft, { environment, parallelism }) =>
+    setEnvironmentParallelism(draft, environment, parallelism),
+  rename: (draft, { operator, name }) => rename(draft, operator, name),
+  setUid: (draft, { operator, uid }) => setUid(draft, operator, uid),
+  setDescription: (draft, { operator, description }) => setDescription(draft, operator, description),
+  setArgument: (draft, { operator, index, text }) => setArgument(draft, operator, index, text),
+  changeMethod: (draft, { operator, method }) => changeMethod(draft, operator, method),
+  extract: (draft, { operator, variable }) => extract(draft, operator, variable),
+}
+
+function write<K extends Command['command']>(draft: Draft, command: Extract<Command, { readonly command: K }>): void {
+  const writer = writers[command.command as K] as Writers[K] | undefined
+  if (writer === undefined) refuse(`there is no command ${command.command}`)
+  ;(writer as (draft: Draft, command: Command) => void)(draft, command)
+}

@@ -1,0 +1,52 @@
+import ts from 'typescript'
+
+/** How a file is written, as far as edits must follow it. */
+export interface TextStyle {
+  readonly lineEnding: string
+  /** One level of indentation. */
+  readonly indent: string
+  readonly quote: "'" | '"'
+  readonly semicolon: '' | ';'
+}
+
+export function styleOf(source: ts.SourceFile): TextStyle {
+  const { text } = source
+  return {
+    lineEnding: /\r\n/.test(text) ? '\r\n' : '\n',
+    indent: /^(\t| {2,8})\S/m.exec(text)?.[1] ?? '  ',
+    quote: quoteOf(source),
+    semicolon: semicolonOf(source),
+  }
+}
+
+function quoteOf(source: ts.SourceFile): "'" | '"' {
+  let single = 0
+  const visit = (node: ts.Node): void => {
+    if (ts.isStringLiteral(node)) single += source.text[node.getStart(source)] === "'" ? 1 : -1
+    ts.forEachChild(node, visit)
+  }
+  visit(source)
+  return single < 0 ? '"' : "'"
+}
+
+function semicolonOf(source: ts.SourceFile): '' | ';' {
+  let without = 0
+  for (const statement of source.statements) {
+    if (ts.isExpressionStatement(statement) || ts.isVariableStatement(statement) || ts.isImportDeclaration(statement)) {
+      without += source.text[statement.end - 1] === ';' ? -1 : 1
+    }
+  }
+  return without > 0 ? '' : ';'
+}
+
+/** A text as a literal in the file's quotes. */
+export function quoted(text: string, { quote }: TextStyle): string {
+  const escaped = JSON.stringify(text).slice(1, -1)
+  return quote === '"' ? `"${escaped}"` : `'${escaped.replaceAll('\\"', '"').replaceAll("'", "\\'")}'`
+}
+
+/** The white space at the beginning of the line that a place is in. */
+export function indentationAt(text: string, offset: number): string {
+  const line = Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1
+  return /^[ \t]*/.exec(text.slice(line, offset))![0]
+}
