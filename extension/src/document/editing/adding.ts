@@ -1,14 +1,15 @@
 import ts from 'typescript'
 import { byMethod, factories, type MethodEntry } from '../../catalogue/index.ts'
-import type { JobOperator } from '../job-model.ts'
+import { bare } from '../reading/static-values.ts'
 import { type Place, refuse } from './command.ts'
+import { statementComments } from './descriptions.ts'
 import type { Draft } from './draft.ts'
 import { importNames } from './imports.ts'
-import { lastStep, lineBreakFor, linkOf, linkStart, readOf } from './links.ts'
-import { free, variableFor } from './names.ts'
+import { lastStep, lineBreakFor, linkOf, linkStart, ownSteps, readOf } from './links.ts'
+import { free, type NamedOperator, variableFor } from './names.ts'
 import { needsKeys } from './strategies.ts'
-import { quoted } from './text-style.ts'
-import { insertStatement, statementOf } from './variables.ts'
+import { indentationAt, quoted } from './text-style.ts'
+import { chainStart, insertStatement, isBlockLike, statementOf } from './variables.ts'
 
 /** Writes an operator with a default body, or with given arguments. */
 export function addOperator(
@@ -32,7 +33,15 @@ export function addOperator(
     checkBetween(draft, entry, edge)
     const { stream } = readOf(draft, edge)
     shared(draft, edge)
-    const position = draft.text[stream.end] === undefined ? stream.end : linkStart(draft.text, stream)
+    const reading = draft.edge(edge).target
+    const known = draft.operator(reading).kind === 'opaque' || draft.operator(reading).implied
+    const comments = known ? undefined : statementComments(draft, reading)
+    if (comments && ts.isIdentifier(bare(stream)) && begunBy(draft, reading, stream)) {
+      const variable = variableFor(draft, newOperator(entry, name, draft.edge(edge).source))
+      addBefore(draft, stream, comments.ranges[0].pos, text, variable)
+      return
+    }
+    const position = linkStart(draft.text, stream)
     draft.select(draft.insert(position, `${lineBreakFor(draft, stream)}${text}`), method)
     return
   }
@@ -47,6 +56,38 @@ export function addOperator(
   const last = lastStep(draft, after)
   const position = linkOf(draft.text, last).to === last.call.end ? last.call.end : linkOf(draft.text, last).to
   draft.select(draft.insert(position, `${lineBreakFor(draft, last.call)}${text}`), method)
+}
+
+/** The comment above a statement describes its first operator: a new one before that gets a statement of its own. */
+function addBefore(draft: Draft, stream: ts.Expression, at: number, call: string, variable: string): void {
+  const { style, text } = draft
+  if (!isBlockLike(statementOf(stream).parent))
+    refuse('the statement stands where no other one can: edit it in the text')
+  const indent = indentationAt(text, at)
+  const statement = `const ${variable} = ${stream.getText()}${call}${style.semicolon}`
+  draft.select(draft.insert(at, `${statement}${style.lineEnding}${indent}`), variable)
+  draft.replace(stream.getStart(), stream.end, variable)
+}
+
+/** Whether an operator's statement begins with a stream. */
+function begunBy(draft: Draft, operator: number, stream: ts.Expression): boolean {
+  return chainStart(ownSteps(draft, operator).begin) === stream.getStart()
+}
+
+/** What is known of an operator that is not there yet, for its variable's name. */
+function newOperator(
+  { method, makes, arguments: args }: MethodEntry,
+  name: string | undefined,
+  input = -1,
+): NamedOperator {
+  return {
+    method,
+    kind: makes?.kind ?? 'map',
+    name: name ?? '',
+    named: name !== undefined,
+    arguments: args.flatMap(({ initial }) => (initial === undefined ? [] : [{ text: initial }])),
+    input,
+  }
 }
 
 /** Nothing but what keeps the records' keys can stand between a keyBy and what works by key. */
@@ -85,27 +126,16 @@ function addAlone(
   given: readonly string[] | undefined,
   name: string | undefined,
 ): void {
-  const { variable } = draft.model.environments[environment] ?? refuse(`there is no Environment ${environment}`)
-  if (variable === undefined) refuse('the Environment has no variable: edit it in the text')
+  const { variable: owner } = draft.model.environments[environment] ?? refuse(`there is no Environment ${environment}`)
+  if (owner === undefined) refuse('the Environment has no variable: edit it in the text')
   const node = draft.syntax.environments[environment]
   const call = callText(draft, entry, given, name)
   const isSource = entry.on === 'environment'
-  const input = isSource
-    ? variable
-    : `${variable}.unconnected<unknown>()${entry.on === 'keyed' ? '.keyBy(() => 0)' : ''}`
+  const input = isSource ? owner : `${owner}.unconnected<unknown>()${entry.on === 'keyed' ? '.keyBy(() => 0)' : ''}`
   const text = `${input}${call}`
-  const described = {
-    method: entry.method,
-    kind: entry.makes?.kind ?? 'map',
-    name: name ?? '',
-    named: name !== undefined,
-    arguments: [],
-    id: -1,
-  }
-  const held =
-    entry.yields === 'end'
-      ? ''
-      : `const ${isSource && name === undefined ? free(draft, 'records') : variableFor(draft, described as unknown as JobOperator)} = `
+  const variable =
+    isSource && name === undefined ? free(draft, 'records') : variableFor(draft, newOperator(entry, name))
+  const held = entry.yields === 'end' ? '' : `const ${variable} = `
   // A source stands first, so that all can read it; others last, so that they can read all.
   const place = isSource ? (lastSource(draft, environment) ?? statementOf(node)) : lastStatement(draft, environment)
   const edit = insertStatement(

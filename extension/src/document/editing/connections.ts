@@ -3,8 +3,10 @@ import { bare } from '../reading/static-values.ts'
 import { refuse } from './command.ts'
 import type { Draft } from './draft.ts'
 import { lastStep, ownSteps, readOf } from './links.ts'
+import { variableFor } from './names.ts'
 import { needsKeys } from './strategies.ts'
-import { isBlockLike, referenceTo, statementOf } from './variables.ts'
+import { indentationAt } from './text-style.ts'
+import { chainStart, isBlockLike, leads, outermost, referenceTo, statementOf } from './variables.ts'
 
 /** Lets an operator read another one: at its open input, or as one more input of a union. */
 export function connect(draft: Draft, from: number, output: string, to: number, port: number): void {
@@ -166,7 +168,33 @@ export function reconnect(draft: Draft, edge: number, from: number): void {
   oneReader(draft, edge)
   const { stream } = readOf(draft, edge)
   const inline = !ts.isIdentifier(bare(stream))
+  if (inline && skipAhead(draft, from, stream)) return
   const reference = streamText(draft, from, 'main', stream)
   if (inline) keep(draft, stream)
   draft.select(draft.replace(stream.getStart(), stream.end, reference), reference)
+}
+
+/**
+ * The operator that is to be read stands further up in the same chain: `a.b().c().d()`, with `d` reading `b`, becomes
+ * `const bs = a.b()`, `bs.c()`, `bs.d()`.
+ */
+function skipAhead(draft: Draft, from: number, stream: ts.Expression): boolean {
+  const { style, text } = draft
+  const last = lastStep(draft, from)
+  let node: ts.Expression = stream
+  while (node !== last.call) {
+    if (ts.isCallExpression(node) || ts.isPropertyAccessExpression(node) || ts.isNonNullExpression(node))
+      node = node.expression
+    else return false
+  }
+  const statement = statementOf(stream)
+  if (!leads(statement, outermost(last)) || !isBlockLike(statement.parent)) return false
+  const name = variableFor(draft, { ...draft.operator(from), input: draft.inEdges(from)[0]?.source ?? -1 })
+  const start = chainStart(last)
+  const head = text.slice(statement.getStart(), start)
+  const between = `${style.semicolon}${style.lineEnding}${indentationAt(text, statement.getStart())}`
+  draft.select(draft.replace(statement.getStart(), start, `const ${name} = `), name)
+  draft.insert(last.call.end, `${between}${name}`)
+  draft.insert(stream.end, `${between}${head}${name}`)
+  return true
 }

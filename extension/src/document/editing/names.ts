@@ -1,5 +1,4 @@
 import ts from 'typescript'
-import type { JobOperator } from '../job-model.ts'
 import type { Draft } from './draft.ts'
 
 const PAST: Readonly<Record<string, string>> = {
@@ -16,17 +15,28 @@ const PAST: Readonly<Record<string, string>> = {
   intervalJoin: 'joined',
 }
 
+/** What a name is told from. */
+export interface NamedOperator {
+  readonly kind: string
+  readonly method: string
+  readonly name: string
+  readonly named: boolean
+  readonly arguments: readonly { readonly text: string }[]
+  /** The operator it reads; -1 where there is none. */
+  readonly input: number
+}
+
 /** A name for the variable that is to hold an operator's stream, told from its name, or from its method and its source. */
-export function variableFor(draft: Draft, operator: JobOperator): string {
+export function variableFor(draft: Draft, operator: NamedOperator): string {
   return free(draft, telling(draft, operator))
 }
 
-function telling(draft: Draft, operator: JobOperator): string {
+function telling(draft: Draft, operator: NamedOperator): string {
   if (operator.named) {
     const name = camelCase(operator.name)
     if (name !== '') return name
   }
-  const subject = subjectOf(draft, operator.id)
+  const subject = subjectOf(draft, operator.input)
   const { kind, method } = operator
   if (kind === 'keyBy') {
     const field = /^(['"])(\w+)\1$|\.(\w+)\s*$/.exec(operator.arguments[0]?.text ?? '')
@@ -40,22 +50,21 @@ function telling(draft: Draft, operator: JobOperator): string {
 }
 
 /** What the records are called: the nearest variable upstream. */
-function subjectOf(draft: Draft, operator: number): string {
-  let id = operator
-  for (let steps = 0; steps < 1000; steps++) {
-    const input = draft.inEdges(id)[0]
-    if (input === undefined) break
-    id = input.source
+function subjectOf(draft: Draft, from: number): string {
+  const seen = new Set<number>()
+  for (let id: number | undefined = from; id !== undefined && id >= 0 && !seen.has(id); ) {
+    seen.add(id)
     const { variable, named, name, kind } = draft.operator(id)
     if (variable) return variable
     if (named && camelCase(name) !== '') return camelCase(name)
     if (kind === 'source') return camelCase(fileWord(draft.operator(id)) ?? 'records')
+    id = draft.inEdges(id)[0]?.source
   }
   return 'records'
 }
 
 /** `flights` of `readTextFile('data/flights.csv')`. */
-function fileWord({ arguments: args }: JobOperator): string | undefined {
+function fileWord({ arguments: args }: Pick<NamedOperator, 'arguments'>): string | undefined {
   return /['"`](?:[^'"`]*[/\\])?([A-Za-z]\w*)[^'"`/\\]*\.\w+['"`]/.exec(args[0]?.text ?? '')?.[1]
 }
 

@@ -53,11 +53,14 @@ function wordsOf(operator: JobOperator, change: Partial<JobOperator> = {}): stri
     errorTag,
     description,
     environment,
+    implied,
   } = {
     ...operator,
     ...change,
   }
-  const args = kind === 'opaque' ? [] : (change.arguments ?? operator.arguments).map(({ text }) => text)
+  // Streams among the arguments are edges.
+  const first = kind === 'union' ? Number.POSITIVE_INFINITY : kind === 'windowJoin' || kind === 'intervalJoin' ? 1 : 0
+  const args = kind === 'opaque' || implied ? [] : operator.arguments.slice(first).map(({ text }) => text)
   return JSON.stringify([
     environment,
     kind,
@@ -235,22 +238,24 @@ export function deviation(expected: Sketch, model: JobModel): string | undefined
   }
   if (actual.edges.length !== expected.edges.length)
     return `${actual.edges.length} edges instead of ${expected.edges.length}`
-  const known = [...expected.operators].filter(([id]) => !expected.free.has(id)).map(([, { what }]) => what)
   const left = new Map<string, number>()
   for (const { what } of actual.operators.values()) left.set(what, (left.get(what) ?? 0) + 1)
-  for (const what of known) {
+  for (const [id, { what }] of expected.operators) {
+    if (expected.free.has(id)) continue
     const count = left.get(what) ?? 0
     if (count === 0) return 'an operator is another one'
-    left.set(what, count - 1)
+    if (count === 1) left.delete(what)
+    else left.set(what, count - 1)
   }
-  // Those that are left are the ones whose text was not predicted: on both sides they count alike.
-  const names = new Set(known)
-  const before = shapes(expected, (id) =>
-    expected.free.has(id) || !names.has(expected.operators.get(id)!.what) ? '?' : expected.operators.get(id)!.what,
-  )
-  const after = shapes(actual, (id) =>
-    names.has(actual.operators.get(id)!.what) ? actual.operators.get(id)!.what : '?',
-  )
+  // What is left are the operators whose text was not predicted: they, and those that say the same, count alike.
+  const before = shapes(expected, (id) => {
+    const { what } = expected.operators.get(id)!
+    return expected.free.has(id) || left.has(what) ? '?' : what
+  })
+  const after = shapes(actual, (id) => {
+    const { what } = actual.operators.get(id)!
+    return left.has(what) ? '?' : what
+  })
   for (const [index, shape] of before.entries()) if (shape !== after[index]) return 'the edges are others'
   return undefined
 }

@@ -1,6 +1,7 @@
 import ts from 'typescript'
 import { bare } from '../reading/static-values.ts'
 import { refuse } from './command.ts'
+import { removeStatementComments } from './descriptions.ts'
 import type { Draft } from './draft.ts'
 import { dropUnusedImports } from './imports.ts'
 import { lastStep, linkOf, ownSteps, readOf } from './links.ts'
@@ -24,6 +25,7 @@ export function removeOperator(draft: Draft, operator: number): void {
         `${variable ?? begin.receiver.getText()}.unconnected<unknown>()`,
       )
       draft.select(edit, 'unconnected')
+      removeStatementComments(draft, operator)
       dropUnusedImports(draft, [{ from: begin.receiver.getStart(), to: last.call.end }], edit.text)
     }
     return
@@ -51,7 +53,10 @@ export function removeOperator(draft: Draft, operator: number): void {
   const receiver = own.length > 0 && (behind || readers.length === 0) ? own[0].receiver : begin.receiver
   const nothingLeft = whole === last.call && ts.isExpressionStatement(whole.parent) && ts.isIdentifier(bare(receiver))
   if (nothingLeft) removeStatement(draft, whole)
-  else draft.replace(from, to, '')
+  else {
+    removeStatementComments(draft, operator)
+    draft.replace(from, to, '')
+  }
 }
 
 /** A window join reads through the operators that key its inputs. */

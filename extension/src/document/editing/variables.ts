@@ -41,7 +41,7 @@ function split(draft: Draft, operator: number, wanted?: string): Reference {
   if (described.kind === 'sink') refuse('nothing can follow a sink')
   const step = lastStep(draft, operator)
   const statement = statementOf(step.call)
-  const name = wanted ?? variableFor(draft, described)
+  const name = wanted ?? variableFor(draft, { ...described, input: draft.inEdges(operator)[0]?.source ?? -1 })
   const chain = outermost(step)
   const start = chainStart(step)
   const indent = indentationAt(text, statement.getStart())
@@ -68,7 +68,7 @@ function split(draft: Draft, operator: number, wanted?: string): Reference {
 }
 
 /** The statement's text is nothing but the chain, or gives it to a variable. */
-function leads(statement: ts.Statement, chain: ts.Node): boolean {
+export function leads(statement: ts.Statement, chain: ts.Node): boolean {
   let node = chain
   while (node !== statement) {
     const { parent } = node

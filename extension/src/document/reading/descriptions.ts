@@ -1,41 +1,66 @@
 import ts from 'typescript'
+import { byMethod } from '../../catalogue/index.ts'
 import type { ChainStep } from './chain.ts'
+import { bare } from './static-values.ts'
 
-/** The comments directly above a call, or above the statement whose first call it is; without their marks. */
+/** Where the comments that describe a call stand: in its chain, or above the statement it begins. */
+export interface CommentPlace {
+  readonly from: number
+  readonly to: number
+  readonly statement?: ts.Statement
+}
+
+/** The comments directly above a call, without their marks. */
 export function commentsAbove(step: ChainStep, source: ts.SourceFile): string | undefined {
   const { text } = source
-  const own = comments(text, step.receiver.end, step.nameNode.getStart(source))
-  if (own !== undefined) return own
-  const statement = statementBegunBy(step)
-  return statement && comments(text, statement.getFullStart(), statement.getStart(source))
+  const lines = commentRanges(text, commentPlace(step, source)).map(({ pos, end, kind }) => {
+    const comment = text.slice(pos, end)
+    return kind === ts.SyntaxKind.SingleLineCommentTrivia ? comment.slice(2).trim() : blockText(comment)
+  })
+  return lines.length === 0 ? undefined : lines.join('\n')
 }
 
-/** The statement in which nothing but variables and an Environment stands before the call. */
-function statementBegunBy({ receiver, nameNode }: ChainStep): ts.Node | undefined {
-  if (!ts.isIdentifier(receiver)) return undefined
-  let node: ts.Node = nameNode
+/** Comments directly above a statement describe the first operator in it. */
+export function commentPlace(step: ChainStep, source: ts.SourceFile): CommentPlace {
+  const { text } = source
+  const name = step.nameNode.getStart(source)
+  const dot = text.lastIndexOf('.', name)
+  const link = { from: step.receiver.end, to: text[dot - 1] === '?' ? dot - 1 : dot }
+  if (!beginsChain(step) || commentRanges(text, link).length > 0) return link
+  let node: ts.Node = step.nameNode
   while (node.parent && !ts.isStatement(node)) {
-    if (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) return undefined
+    if (ts.isFunctionLike(node)) return link
     // Arguments of another call are not the beginning of its statement.
-    if (ts.isCallExpression(node.parent) && node.parent.expression !== node) return undefined
+    if (ts.isCallExpression(node.parent) && node.parent.expression !== node) return link
     node = node.parent
   }
-  return ts.isStatement(node) ? node : undefined
+  if (!ts.isStatement(node)) return link
+  return { from: node.getFullStart(), to: node.getStart(source), statement: node }
 }
 
-/** Comments of whole lines between two places, up to the second one without an empty line. */
-function comments(text: string, from: number, to: number): string | undefined {
-  const ranges = ts.getLeadingCommentRanges(text, from) ?? []
-  const lines: string[] = []
-  let next = to
-  for (const { pos, end, kind } of ranges.toReversed()) {
-    if (end > to) continue
-    if ((text.slice(end, next).match(/\r\n|\r|\n/g)?.length ?? 0) > 1) break
-    const comment = text.slice(pos, end)
-    lines.unshift(kind === ts.SyntaxKind.SingleLineCommentTrivia ? comment.slice(2).trim() : blockText(comment))
-    next = pos
+/** Whether nothing but variables, partition calls and an open input stands before a call. */
+function beginsChain({ receiver, name, call }: ChainStep): boolean {
+  if (name === 'unconnected' && call && ts.isPropertyAccessExpression(call.parent)) return false
+  let node = bare(receiver)
+  while (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
+    const method = node.expression.name.text
+    if (!byMethod.strategy.has(method) && method !== 'unconnected') return false
+    node = bare(node.expression.expression)
   }
-  return lines.length === 0 ? undefined : lines.join('\n')
+  return ts.isIdentifier(node)
+}
+
+/** Comments of whole lines in a place, up to its end without an empty line. */
+export function commentRanges(text: string, { from, to }: CommentPlace): ts.CommentRange[] {
+  const ranges: ts.CommentRange[] = []
+  let next = to
+  for (const range of (ts.getLeadingCommentRanges(text, from) ?? []).toReversed()) {
+    if (range.end > to) continue
+    if ((text.slice(range.end, next).match(/\r\n|\r|\n/g)?.length ?? 0) > 1) break
+    ranges.unshift(range)
+    next = range.pos
+  }
+  return ranges
 }
 
 function blockText(comment: string): string {

@@ -173,6 +173,7 @@ export class JobReader {
     if (ts.isIdentifier(node.left)) {
       scope.assign(node.left.text, value)
       if (value?.kind === 'stream' && value.output === 'main') this.builder.holds(value.operator, node.left.text)
+      if (value?.kind === 'environment') this.builder.environments[value.id].variable ??= node.left.text
     }
     return value
   }

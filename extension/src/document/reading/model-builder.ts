@@ -73,7 +73,7 @@ export class ModelBuilder {
     const detail = summary(args, this.source)
     const method = call?.name ?? 'opaque'
     const first = inputs[0]
-    const description = call ? commentsAbove(call, this.source) : undefined
+    const description = call && !operator.implied ? commentsAbove(operator.begin ?? call, this.source) : undefined
     this.operators.push({
       id,
       environment: operator.environment,
