@@ -40,8 +40,13 @@ export class ModelBuilder {
   private readonly syntax: OperatorSyntax[] = []
   private readonly edgeSyntax: EdgeSyntax[] = []
   private readonly environmentSyntax: ts.NewExpression[] = []
-  private readonly takenKeys = new Set<string>()
+  /** By key without its number: how many there are. */
+  private readonly takenKeys = new Map<string, number>()
+  /** By operator id: the key of the nearest operator upstream that has a name of its own; else of the first one. */
+  private readonly anchors: number[] = []
   private readonly known = new Set<number>()
+  /** By ends, output and port: how many edges have the same. */
+  private readonly alike = new Map<string, number>()
 
   constructor(source: ts.SourceFile) {
     this.source = source
@@ -78,7 +83,7 @@ export class ModelBuilder {
       id,
       environment: operator.environment,
       kind,
-      key: this.free(`${first ? `${this.operators[first.operator].key}/` : ''}${method}`),
+      key: this.free(`${first ? `${this.anchorOf(first.operator)}/` : ''}${method}`),
       method,
       name: operator.name,
       named: operator.named ?? false,
@@ -99,6 +104,9 @@ export class ModelBuilder {
       ...(this.group === undefined ? {} : { group: this.group }),
       ...(operator.implied ? { implied: true as const } : {}),
     })
+    this.anchors.push(
+      first === undefined ? id : this.known.has(first.operator) ? first.operator : this.anchors[first.operator],
+    )
     this.syntax.push({ step, begin: operator.begin ?? step, settings: [] })
     for (const [index, input] of inputs.entries()) this.connect(input, id, ports[index] ?? 0)
     if (operator.named) this.knownAs(id, operator.name)
@@ -107,10 +115,9 @@ export class ModelBuilder {
 
   private connect(input: Input, target: number, port: number): void {
     const written = input.strategies.at(-1)
-    const alike = this.edges.filter(
-      (edge) =>
-        edge.source === input.operator && edge.output === input.output && edge.target === target && edge.port === port,
-    )
+    const alike = `${input.operator} ${port} ${target} ${input.output}`
+    const ordinal = this.alike.get(alike) ?? 0
+    this.alike.set(alike, ordinal + 1)
     this.edgeSyntax.push({ reader: input.reader, strategies: input.strategies.map(({ call }) => call) })
     this.edges.push({
       id: this.edges.length,
@@ -118,7 +125,7 @@ export class ModelBuilder {
       output: input.output,
       target,
       port,
-      ordinal: alike.length,
+      ordinal,
       strategy: written?.name ?? (input.keyed ? 'ShuffleByKey' : 'Forward'),
       written: written !== undefined,
       ...(input.strategies.length > 1 ? { overridden: input.strategies.slice(0, -1).map(({ name }) => name) } : {}),
@@ -209,15 +216,17 @@ export class ModelBuilder {
     if (this.known.has(id) && !strongest) return
     this.known.add(id)
     const operator = this.operators[id]
-    this.takenKeys.delete(operator.key)
     operator.key = this.free(key)
   }
 
   private free(key: string): string {
-    let free = key
-    for (let count = 2; this.takenKeys.has(free); count++) free = `${key} ${count}`
-    this.takenKeys.add(free)
-    return free
+    const count = (this.takenKeys.get(key) ?? 0) + 1
+    this.takenKeys.set(key, count)
+    return count === 1 ? key : this.free(`${key} ${count}`)
+  }
+
+  private anchorOf(id: number): string {
+    return this.operators[this.known.has(id) ? id : this.anchors[id]].key
   }
 
   rangeOfStep({ nameNode, call }: ChainStep): TextRange {
