@@ -56,6 +56,8 @@ export interface JobOperator extends Omit<Operator, 'position' | 'kind'> {
   readonly settings: readonly JobSetting[]
   /** Whether the text names it; otherwise `name` is the default. */
   readonly named: boolean
+  /** Its name as it is written, where that is more than a text; `name` is the default then. */
+  readonly nameText?: string
   /** The variable that holds its stream. */
   readonly variable?: string
   /** The comments directly above its call, without their marks. */

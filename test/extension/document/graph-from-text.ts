@@ -1,4 +1,4 @@
-import { readJob } from '../../../extension/src/document/index.ts'
+import { parse } from '../../../extension/src/document/index.ts'
 import type { Edge, Operator } from '../../../runtime/src/graph/index.ts'
 
 /** An operator as the text has it. */
@@ -19,8 +19,31 @@ export interface TextJob {
   readonly edges: readonly Omit<Edge, 'position'>[]
 }
 
-/** The jobs of a file, in the order in which they are executed. The one place that knows who reads the text. */
+/** The jobs of a file, in the order in which they are made. The one place that knows who reads the text. */
 export function graphFromText(text: string): readonly TextJob[] {
-  const { operators, edges } = readJob(text)
-  return [{ operators: operators.map((operator) => ({ ...operator, offset: operator.range.offset })), edges }]
+  const model = parse(text)
+  return model.environments.map(({ id }) => {
+    const operators = model.operators.filter(({ environment }) => environment === id)
+    const numbers = new Map(operators.map((operator, index) => [operator.id, index]))
+    const edges = model.edges.filter(({ target }) => numbers.has(target))
+    return {
+      operators: operators.map((operator, index) => ({
+        ...operator,
+        id: index,
+        kind: operator.kind,
+        offset: operator.range.offset,
+        unknown: [
+          ...(operator.nameText === undefined ? [] : ['name' as const]),
+          ...(operator.parallelismText === undefined ? [] : ['parallelism' as const]),
+        ],
+        ...(operator.kind === 'opaque' ? { opaque: true as const } : {}),
+      })),
+      edges: edges.map((edge, index) => ({
+        ...edge,
+        id: index,
+        source: numbers.get(edge.source)!,
+        target: numbers.get(edge.target)!,
+      })),
+    }
+  })
 }

@@ -1,8 +1,9 @@
 import ts from 'typescript'
 import { connectors } from '../../catalogue/index.ts'
+import { constantOf, constantText, member } from './constants.ts'
 import type { Imports } from './imports.ts'
 import { bare, propertyOf, textOf } from './static-values.ts'
-import type { Scope } from './values.ts'
+import { Scope } from './values.ts'
 
 /** What the text tells of a source or a sink. */
 export interface Connector {
@@ -46,7 +47,7 @@ function connectorOf(
   if (ts.isObjectLiteralExpression(node) || ts.isNewExpression(node)) return { singleInstance: ONE_READER }
   if (!ts.isCallExpression(node)) return undefined
   const factory = imports.called(node)
-  if (factory === 'defineSource' || factory === 'defineSink') return defined(node)
+  if (factory === 'defineSource' || factory === 'defineSink') return defined(node, scope)
   if (factory === 'fromCollection') return {}
   const shipped = factory === undefined ? undefined : connectors.get(factory)
   if (shipped) return { name: shipped.name, ...single(factory!, node) }
@@ -54,14 +55,15 @@ function connectorOf(
 }
 
 /** A source or a sink of one's own. */
-function defined(call: ts.CallExpression): Connector {
-  const name = textOf(propertyOf(call.arguments[0], 'name'))
-  const one = propertyOf(call.arguments[0], 'singleInstance')
-  const timestamps = propertyOf(call.arguments[0], 'timestamps')?.kind === ts.SyntaxKind.TrueKeyword
+function defined({ arguments: [definition] }: ts.CallExpression, scope: Scope): Connector {
+  if (definition === undefined) return {}
+  const property = (name: string) => member({ node: definition, scope }, name)
+  const [name, one, timestamps] = [property('name'), property('singleInstance'), property('timestamps')]
+  const text = name && constantText(name.node, name.scope)
   return {
-    ...(name === undefined ? {} : { name }),
-    ...(one === undefined ? {} : { singleInstance: textOf(one) ?? 'it has one instance' }),
-    ...(timestamps ? { timestamps } : {}),
+    ...(text === undefined ? {} : { name: text }),
+    ...(one === undefined ? {} : { singleInstance: constantText(one.node, one.scope) ?? 'it has one instance' }),
+    ...(timestamps && constantOf(timestamps.node, timestamps.scope) === true ? { timestamps: true } : {}),
   }
 }
 
@@ -72,9 +74,14 @@ function made(call: ts.CallExpression, scope: Scope, imports: Imports, depth: nu
   const { node } = value
   if (node.asteriskToken) return { singleInstance: ONE_READER }
   if (node.body === undefined) return undefined
-  if (!ts.isBlock(node.body)) return connectorOf(node.body, value.scope, imports, depth + 1)
+  const inner = new Scope(value.scope)
+  for (const [index, { name }] of node.parameters.entries()) {
+    const argument = call.arguments[index]
+    if (argument && ts.isIdentifier(name)) inner.declare(name.text, { kind: 'expression', node: argument, scope })
+  }
+  if (!ts.isBlock(node.body)) return connectorOf(node.body, inner, imports, depth + 1)
   for (const statement of node.body.statements) {
-    if (ts.isReturnStatement(statement)) return connectorOf(statement.expression, value.scope, imports, depth + 1)
+    if (ts.isReturnStatement(statement)) return connectorOf(statement.expression, inner, imports, depth + 1)
   }
   return undefined
 }

@@ -1,9 +1,10 @@
 import ts from 'typescript'
 import { type ChainCall, type ChainStep, chainOf } from './chain.ts'
+import { constantText, member } from './constants.ts'
 import type { Imports } from './imports.ts'
 import type { ModelBuilder } from './model-builder.ts'
 import { dealingsOf, isTelling } from './opaque.ts'
-import { bare, propertyOf, textOf } from './static-values.ts'
+import { bare, textOf } from './static-values.ts'
 import { StreamReader } from './stream-reader.ts'
 import { type FunctionNode, Scope, type StreamValue, streamsIn, type Value } from './values.ts'
 
@@ -111,8 +112,10 @@ export class JobReader {
       const named = propertyName ?? inner
       const field = ts.isArrayBindingPattern(name) ? String(index) : ts.isIdentifier(named) ? named.text : ''
       const part = value?.kind === 'fields' && !dotDotDotToken ? value.fields.get(field) : undefined
-      const literal = text && propertyOf(this.streams.expression(text, scope), field)
-      this.bind(inner, value?.kind === 'holder' ? value : part, scope, literal ?? initializer)
+      // What is left of an object is taken for all of it: a name that was taken out is not asked for.
+      const literal = text && (dotDotDotToken ? { node: text, scope } : member({ node: text, scope }, field))
+      const known: Value | undefined = part ?? (literal && { kind: 'expression', ...literal })
+      this.bind(inner, value?.kind === 'holder' ? value : known, scope, initializer)
     }
   }
 
@@ -142,7 +145,7 @@ export class JobReader {
     if (ts.isObjectLiteralExpression(root)) return this.objectLiteral(root, scope)
     if (ts.isArrayLiteralExpression(root)) {
       const elements = root.elements.map((element) => this.value(element, scope))
-      return fields(elements.entries())
+      return fields(elements.entries(), root, scope)
     }
     if (ts.isSpreadElement(root)) return this.value(root.expression, scope)
     if (ts.isVoidExpression(root)) {
@@ -159,8 +162,7 @@ export class JobReader {
       for (const argument of node.arguments ?? []) this.value(argument, scope)
       return undefined
     }
-    const config = this.streams.expression(node.arguments?.[0], scope)
-    const parallelism = this.streams.parallelism(propertyOf(config, 'parallelism'), scope)
+    const parallelism = this.streams.settingsParallelism(node.arguments?.[0], scope)
     return { kind: 'environment', id: this.builder.addEnvironment(node, parallelism) }
   }
 
@@ -191,7 +193,7 @@ export class JobReader {
         if (spread?.kind === 'fields') entries.push(...spread.fields)
       }
     }
-    return fields(entries)
+    return fields(entries, node, scope)
   }
 
   private step(value: Value, step: ChainStep, scope: Scope): Value | undefined {
@@ -251,7 +253,7 @@ export class JobReader {
   ): Value | undefined {
     const exported = this.imports.exported(callee)
     if (exported === 'outputTag') {
-      const id = textOf(this.streams.expression(args[0], scope))
+      const id = constantText(args[0], scope)
       return id === undefined ? undefined : { kind: 'tag', id }
     }
     const inner = bare(callee)
@@ -275,7 +277,7 @@ export class JobReader {
     const [first, ...rest] = steps
     const namespace = first.call && this.imports.exported(first.call.expression)
     if (namespace === 'outputTag') {
-      const id = textOf(this.streams.expression(first.args[0], scope))
+      const id = constantText(first.args[0], scope)
       return id === undefined ? undefined : { kind: 'tag', id }
     }
     let value: Value | undefined
@@ -376,8 +378,16 @@ export class JobReader {
   }
 }
 
-function fields(entries: Iterable<[string | number, Value | undefined]>): Value {
+/** Undefined where nothing of it has to do with streams. */
+function fields(
+  entries: Iterable<[string | number, Value | undefined]>,
+  node?: ts.Expression,
+  scope?: Scope,
+): Value | undefined {
   const known = new Map<string, Value>()
-  for (const [name, value] of entries) if (value !== undefined) known.set(String(name), value)
-  return { kind: 'fields', fields: known }
+  for (const [name, value] of entries) {
+    if (value !== undefined && value.kind !== 'expression') known.set(String(name), value)
+  }
+  if (known.size === 0 && node) return undefined
+  return { kind: 'fields', fields: known, ...(node && scope ? { text: { node, scope } } : {}) }
 }

@@ -15,6 +15,7 @@ export interface NewOperator {
   readonly kind: OperatorKind | 'opaque'
   readonly name: string
   readonly named?: boolean
+  readonly nameText?: string
   readonly environment: number
   readonly reason?: string
   readonly singleInstance?: string
@@ -97,6 +98,7 @@ export class ModelBuilder {
       ...(!fixed && parallelism && 'text' in parallelism ? { parallelismText: parallelism.text } : {}),
       ...(detail === '' ? {} : { detail }),
       ...(description === undefined ? {} : { description }),
+      ...(operator.nameText === undefined ? {} : { nameText: operator.nameText }),
       ...(operator.reason === undefined ? {} : { reason: operator.reason }),
       ...(singleInstance === undefined ? {} : { singleInstance }),
       ...(operator.eventTime ? { eventTime: true as const } : {}),

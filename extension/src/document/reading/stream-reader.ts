@@ -3,9 +3,10 @@ import { byMethod, type MethodEntry } from '../../catalogue/index.ts'
 import type { JobOperator } from '../job-model.ts'
 import type { ChainCall } from './chain.ts'
 import { sinkOf, sourceOf } from './connectors.ts'
+import { constantCount, constantText, member, resolve } from './constants.ts'
 import type { Imports } from './imports.ts'
 import type { ModelBuilder, NewOperator, Parallelism } from './model-builder.ts'
-import { bare, calledName, countOf, propertyOf, textOf } from './static-values.ts'
+import { calledName } from './static-values.ts'
 import type { Input, Scope, StreamValue, Value } from './values.ts'
 
 /** Reads an argument that may be a stream. */
@@ -38,7 +39,7 @@ export class StreamReader {
       return { kind: 'environment', id: environment }
     }
     if (name === 'execute') {
-      const given = this.text(args[0], scope)
+      const given = constantText(args[0], scope)
       self.name ??= args[0] === undefined ? 'job' : given
       const { parent } = call.call
       const awaited = !ts.isExpressionStatement(parent) && !ts.isVoidExpression(parent)
@@ -112,11 +113,12 @@ export class StreamReader {
   /** A setting, also of an operator whose branch has ended. */
   setting(operator: number, call: ChainCall, scope: Scope): void {
     const { name, args } = call
-    const text = this.text(args[0], scope)
-    const change: Partial<JobOperator> = {}
+    const text = constantText(args[0], scope)
+    const change: { -readonly [K in keyof JobOperator]?: JobOperator[K] } = {}
     if (name === 'setParallelism') Object.assign(change, this.ownParallelism(operator, args[0], scope))
     else if (name === 'onError') Object.assign(change, this.errors(operator, args[0], text, scope))
     else if (text !== undefined) Object.assign(change, { [name]: text }, name === 'name' ? { named: true } : {})
+    else if (name === 'name' && args[0]) change.nameText = args[0].getText(this.builder.source)
     this.builder.change(operator, call, change)
   }
 
@@ -204,15 +206,18 @@ export class StreamReader {
         [0, 1],
       )
     }
-    const options = this.expression(args[1], scope)
+    const options = args[1] && { node: args[1], scope }
+    const option = (property: string) => (options === undefined ? undefined : member(options, property))
     const short = args[2] !== undefined
     const keyed = [left, right].map((input) => {
       const keyBy = { kind: 'keyBy' as const, name: 'KeyBy', environment, implied: true }
       const operator = this.builder.add(keyBy, call, [input])
       return { kind: 'stream' as const, operator, output: 'main', keyed: true, strategies: [] }
     })
-    const given = short ? undefined : this.text(propertyOf(options, 'name'), scope)
-    const eventTime = short ? false : this.needsTimestamps(propertyOf(options, 'window'), scope)
+    const named = short ? undefined : option('name')
+    const given = named && constantText(named.node, named.scope)
+    const window = short ? undefined : option('window')
+    const eventTime = window !== undefined && this.needsTimestamps(window.node, window.scope)
     const more = { name: given ?? entry.makes!.name, named: given !== undefined, eventTime }
     return this.made(call, entry, environment, keyed, more, scope, [0, 1])
   }
@@ -227,8 +232,16 @@ export class StreamReader {
     ports: readonly number[] = [],
   ): Value {
     const { kind, nameArgument } = makes!
-    const given = nameArgument === undefined ? undefined : this.text(call.args[nameArgument], scope)
-    const named = given === undefined ? {} : { name: given, named: true }
+    const given = nameArgument === undefined ? undefined : constantText(call.args[nameArgument], scope)
+    // A spread may bring a name along.
+    const spread = nameArgument === undefined ? undefined : call.args.find(ts.isSpreadElement)
+    const written = nameArgument === undefined ? undefined : (spread ?? call.args[nameArgument])
+    const named =
+      given !== undefined
+        ? { name: given, named: true }
+        : written === undefined || isUndefined(written)
+          ? {}
+          : { nameText: written.getText(this.builder.source) }
     const operator = this.builder.add({ kind, environment, ...more, ...named }, call, inputs, ports)
     if (yields === 'end') return { kind: 'end', operator }
     return { kind: 'stream', operator, output: 'main', keyed: yields === 'keyed', strategies: [] }
@@ -237,29 +250,18 @@ export class StreamReader {
   /** What `new Environment(..)` and `setParallelism(..)` say. */
   parallelism(argument: ts.Expression | undefined, scope: Scope): Parallelism | undefined {
     if (argument === undefined) return undefined
-    const count = countOf(this.expression(argument, scope))
+    const count = constantCount(argument, scope)
     return count === undefined ? { text: argument.getText(this.builder.source) } : { value: count }
   }
 
-  /** A text that is written, also behind a constant. */
-  private text(argument: ts.Expression | undefined, scope: Scope): string | undefined {
-    return textOf(this.expression(argument, scope))
-  }
-
-  /** What a constant stands for. */
-  expression(argument: ts.Expression | undefined, scope: Scope): ts.Expression | undefined {
-    let node = argument && bare(argument)
-    for (let depth = 0; node && ts.isIdentifier(node) && depth < 8; depth++) {
-      const value = scope.get(node.text)
-      if (value?.kind !== 'expression') return node
-      node = bare(value.node)
-      scope = value.scope
-    }
-    return node
+  /** The same of an Environment's settings. */
+  settingsParallelism(settings: ts.Expression | undefined, scope: Scope): Parallelism | undefined {
+    const place = settings && member({ node: settings, scope }, 'parallelism')
+    return place && this.parallelism(place.node, place.scope)
   }
 
   private needsTimestamps(window: ts.Expression | undefined, scope: Scope): boolean {
-    const node = this.expression(window, scope)
+    const node = window && resolve(window, scope).node
     const factory = (node && this.imports.called(node)) ?? calledName(node)
     return factory === 'tumbling' || factory === 'sliding' || factory === 'session'
   }
@@ -268,4 +270,8 @@ export class StreamReader {
     const range = 'nameNode' in at ? this.builder.rangeOfStep(at) : this.builder.rangeOf(at)
     this.builder.unread.push({ message, range })
   }
+}
+
+function isUndefined(node: ts.Expression): boolean {
+  return ts.isIdentifier(node) && node.text === 'undefined'
 }

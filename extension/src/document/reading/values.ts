@@ -13,7 +13,12 @@ export type Value =
   | { readonly kind: 'tag'; readonly id: string }
   | { readonly kind: 'function'; readonly node: FunctionNode; readonly scope: Scope }
   /** An object or array literal, by property or index. */
-  | { readonly kind: 'fields'; readonly fields: ReadonlyMap<string, Value> }
+  | {
+      readonly kind: 'fields'
+      readonly fields: ReadonlyMap<string, Value>
+      /** The literal, for what in it is no stream. */
+      readonly text?: { readonly node: ts.Expression; readonly scope: Scope }
+    }
   /** Something that holds streams which only running the job tells apart. */
   | { readonly kind: 'holder'; readonly stream: StreamValue }
   /** An expression without streams, for who needs its text: `const parallelism = 4`. */
