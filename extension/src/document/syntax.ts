@@ -28,7 +28,7 @@ export interface JobSyntax {
   /** By edge id. */
   readonly edges: readonly EdgeSyntax[]
   /** By number. */
-  readonly environments: readonly ts.NewExpression[]
+  readonly environments: readonly ts.Expression[]
   readonly imports: Imports
 }
 

@@ -2,9 +2,10 @@
 
 /**
  * A bound that makes the compiler infer `['word', 1]` as a tuple and not as an array (as Promise.all's type parameter
- * does), while it excludes nothing.
+ * does), while it excludes nothing: to the compiler `unknown` is one of `{}`, null and undefined.
  */
-export type Inferable = unknown[] | [unknown] | object | string | number | bigint | boolean | null | undefined
+// biome-ignore lint/complexity/noBannedTypes: `object` would not take `unknown` in
+export type Inferable = unknown[] | [unknown] | {} | string | number | bigint | boolean | null | undefined
 
 /** Literal types as the primitives they belong to: a stream of `1`s is a stream of numbers. */
 export type Widen<T> = T extends string

@@ -7,7 +7,7 @@ export interface TextOperator
   /** Where the name of its method begins. */
   readonly offset: number
   /** What the text does not say of it, such as the value of an expression: it is there, but means nothing. */
-  readonly unknown?: readonly ('name' | 'parallelism')[]
+  readonly unknown?: readonly ('name' | 'uid' | 'parallelism' | 'slotGroup')[]
   /** It stands for what cannot be read. */
   readonly opaque?: true
 }

@@ -90,6 +90,10 @@ describe('ill-formed jobs do not compile', () => {
     ).toEqual([])
   })
 
+  it('records may be of an unknown type', () => {
+    expect(messages('env.unconnected<unknown>().map((record) => record).filter(() => true).sink()')).toEqual([])
+  })
+
   it('a well-formed one does', () => {
     expect(messages("trips.keyBy('origin').sum('delay').map((trip) => trip.delay).sink((n: number) => n)")).toEqual([])
   })

@@ -90,6 +90,7 @@ export function setEnvironmentParallelism(
 ): void {
   if (parallelism !== null) checkParallelism(parallelism)
   const node = draft.syntax.environments[environment] ?? refuse(`there is no Environment ${environment}`)
+  if (!ts.isNewExpression(node)) refuse(`the Environment is made by \`${node.getText()}\`: edit it there`)
   const written = parallelism === null ? null : String(parallelism)
   const config = node.arguments?.[0] && bare(node.arguments[0])
   if (config === undefined) {

@@ -9,6 +9,8 @@ import { StreamReader } from './stream-reader.ts'
 import { type FunctionNode, Scope, type StreamValue, streamsIn, type Value } from './values.ts'
 
 const DEEPEST_HELPER = 16
+/** Methods that only an Environment has. */
+const BEGINS = new Set(['fromCollection', 'readTextFile', 'unconnected'])
 
 /**
  * Goes through a job's text as running it would, statement by statement, and follows what has to do with streams. What
@@ -56,6 +58,9 @@ export class JobReader {
   /** The value that a `return` among the statements gives. */
   private statements(statements: readonly ts.Statement[], scope: Scope): Value | undefined {
     for (const statement of statements) {
+      if (ts.isClassDeclaration(statement) && statement.name) {
+        scope.declare(statement.name.text, { kind: 'class', node: statement })
+      }
       if (ts.isFunctionDeclaration(statement) && statement.name) {
         scope.declare(statement.name.text, { kind: 'function', node: statement, scope })
       }
@@ -153,11 +158,19 @@ export class JobReader {
       return undefined
     }
     if (ts.isBinaryExpression(root)) return this.binary(root, scope)
+    if (
+      ts.isConditionalExpression(root) &&
+      [root.whenTrue, root.whenFalse].every((branch) => this.makesEnvironment(branch))
+    ) {
+      return this.unknownEnvironment(root)
+    }
     if (ts.isConditionalExpression(root)) return this.notFollowed(root, scope, 'a condition decides what is built here')
     return undefined
   }
 
   private newExpression(node: ts.NewExpression, scope: Scope): Value | undefined {
+    const made = ts.isIdentifier(node.expression) ? scope.get(node.expression.text) : undefined
+    if (made?.kind === 'class') return this.newOfClass(made.node, node, scope)
     if (this.imports.exported(node.expression) !== 'Environment') {
       for (const argument of node.arguments ?? []) this.value(argument, scope)
       return undefined
@@ -166,7 +179,31 @@ export class JobReader {
     return { kind: 'environment', id: this.builder.addEnvironment(node, parallelism) }
   }
 
+  /** A class that extends Environment is one; one that makes an Environment builds what is not followed. */
+  private newOfClass(declaration: ts.ClassDeclaration, node: ts.NewExpression, scope: Scope): Value | undefined {
+    const base = declaration.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types[0]
+    if (base && this.imports.exported(base.expression) === 'Environment') return this.unknownEnvironment(node)
+    for (const argument of node.arguments ?? []) this.value(argument, scope)
+    if (!dealingsOf(declaration, scope, this.imports).makesEnvironment) return undefined
+    const { id } = this.unknownEnvironment(node) as { id: number }
+    return { kind: 'holder', stream: this.opaque('a class builds it', declaration, [], id) }
+  }
+
+  private makesEnvironment(expression: ts.Expression): boolean {
+    const node = bare(expression)
+    return ts.isNewExpression(node) && this.imports.exported(node.expression) === 'Environment'
+  }
+
+  /** An Environment of which the text does not tell how it is set. */
+  private unknownEnvironment(node: ts.Expression): Value {
+    const text = node.getText(this.builder.source)
+    return { kind: 'environment', id: this.builder.addEnvironment(node, { text }) }
+  }
+
   private binary(node: ts.BinaryExpression, scope: Scope): Value | undefined {
+    if (isLogical(node.operatorToken.kind)) {
+      return this.notFollowed(node, scope, 'a condition decides what is built here')
+    }
     if (node.operatorToken.kind !== ts.SyntaxKind.EqualsToken) {
       this.value(node.left, scope)
       return this.value(node.right, scope) && undefined
@@ -281,8 +318,17 @@ export class JobReader {
       return id === undefined ? undefined : { kind: 'tag', id }
     }
     let value: Value | undefined
+    if (first.call && ts.isIdentifier(first.receiver) && root?.kind === 'expression' && BEGINS.has(first.name)) {
+      // Nothing but an Environment has such a method.
+      const environment = this.unknownEnvironment(root.node)
+      this.bind(first.receiver, environment, scope)
+      scope.assign(first.receiver.text, environment)
+      return this.value(steps.at(-1)!.call ?? first.call, scope)
+    }
     const prints = ts.isIdentifier(first.receiver) && first.receiver.text === 'console'
-    if (first.call && prints) for (const argument of first.args) this.value(argument, scope)
+    const waits = /^Promise\.all/.test(first.call?.expression.getText(this.builder.source) ?? '')
+    if (first.call && waits && first.args[0]) value = this.value(first.args[0], scope)
+    else if (first.call && prints) for (const argument of first.args) this.value(argument, scope)
     else if (first.call) value = this.passedOut(first.call, first.args, scope)
     else value = root?.kind === 'imported' ? root : undefined
     for (const [index, step] of rest.entries()) {
@@ -351,7 +397,9 @@ export class JobReader {
 
   /** Code that running may do or not, or do several times: one opaque operator, if it has to do with streams. */
   private notFollowed(node: ts.Node, scope: Scope, reason: string): StreamValue | undefined {
-    const { streams, changed, environment, executes, makesEnvironment, builds } = dealingsOf(node, scope, this.imports)
+    const dealings = dealingsOf(node, scope, this.imports)
+    const { streams, changed, environment, executes, makesEnvironment, builds } = dealings
+    for (const { operator, call, method } of dealings.settings) this.builder.leaveOpen(operator, method, call)
     for (const call of executes) this.value(call, scope)
     if (makesEnvironment)
       this.builder.unread.push({ message: `${reason}: the job in it is not drawn`, range: this.builder.rangeOf(node) })
@@ -376,6 +424,14 @@ export class JobReader {
   private get lastEnvironment(): number {
     return Math.max(0, this.builder.environments.length - 1)
   }
+}
+
+function isLogical(kind: ts.SyntaxKind): boolean {
+  return (
+    kind === ts.SyntaxKind.AmpersandAmpersandToken ||
+    kind === ts.SyntaxKind.BarBarToken ||
+    kind === ts.SyntaxKind.QuestionQuestionToken
+  )
 }
 
 /** Undefined where nothing of it has to do with streams. */

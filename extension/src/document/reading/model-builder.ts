@@ -40,7 +40,7 @@ export class ModelBuilder {
   group: number | undefined
   private readonly syntax: OperatorSyntax[] = []
   private readonly edgeSyntax: EdgeSyntax[] = []
-  private readonly environmentSyntax: ts.NewExpression[] = []
+  private readonly environmentSyntax: ts.Expression[] = []
   /** By key without its number: how many there are. */
   private readonly takenKeys = new Map<string, number>()
   /** By operator id: the key of the nearest operator upstream that has a name of its own; else of the first one. */
@@ -53,7 +53,7 @@ export class ModelBuilder {
     this.source = source
   }
 
-  addEnvironment(node: ts.NewExpression, parallelism: Parallelism | undefined): number {
+  addEnvironment(node: ts.Expression, parallelism: Parallelism | undefined): number {
     const id = this.environments.length
     this.environmentSyntax.push(node)
     this.environments.push({ id, range: this.rangeOf(node), executions: [], parallelism })
@@ -144,6 +144,13 @@ export class ModelBuilder {
     const { uid, name } = change
     if (uid !== undefined) this.knownAs(id, uid, true)
     else if (name !== undefined) this.knownAs(id, name)
+  }
+
+  /** Whether a call is made that speaks of an operator, only running tells. */
+  leaveOpen(id: number, method: string, call: ts.CallExpression): void {
+    const text = call.getText(this.source)
+    if (method === 'name') this.operators[id].nameText = text
+    if (method === 'setParallelism') this.operators[id].parallelismText = text
   }
 
   /** A variable holds the operator's stream. */

@@ -1,5 +1,5 @@
 import ts from 'typescript'
-import { methods } from '../../catalogue/index.ts'
+import { byMethod, methods } from '../../catalogue/index.ts'
 import type { Imports } from './imports.ts'
 import { type Scope, type StreamValue, streamsIn, type Value } from './values.ts'
 
@@ -37,6 +37,8 @@ export interface Dealings {
   readonly makesEnvironment: boolean
   /** It calls more of an Environment than `execute`. */
   readonly builds: boolean
+  /** Calls on streams of outside that speak of their operators. */
+  readonly settings: readonly { readonly operator: number; readonly call: ts.CallExpression; readonly method: string }[]
 }
 
 /** Looks at every name in a piece of code. */
@@ -47,12 +49,17 @@ export function dealingsOf(node: ts.Node, scope: Scope, imports: Imports): Deali
   let environment: number | undefined
   let makesEnvironment = false
   let builds = false
+  const settings: Dealings['settings'][number][] = []
 
   const visit = (child: ts.Node): void => {
     if (ts.isNewExpression(child) && imports.exported(child.expression) === 'Environment') makesEnvironment = true
     if (ts.isIdentifier(child) && isRead(child)) {
       const value = scope.get(child.text)
       for (const stream of streamsIn(value)) streams.set(`${stream.operator} ${stream.output}`, stream)
+      const set = value?.kind === 'stream' && ts.isPropertyAccessExpression(child.parent) ? child.parent : undefined
+      if (set && byMethod.setting.has(set.name.text) && ts.isCallExpression(set.parent)) {
+        settings.push({ operator: (value as StreamValue).operator, call: set.parent, method: set.name.text })
+      }
       if (value?.kind === 'environment') {
         environment ??= value.id
         const call = child.parent?.parent
@@ -70,7 +77,15 @@ export function dealingsOf(node: ts.Node, scope: Scope, imports: Imports): Deali
     ts.forEachChild(child, visit)
   }
   visit(node)
-  return { streams: [...streams.values()], changed: [...changed], environment, executes, makesEnvironment, builds }
+  return {
+    streams: [...streams.values()],
+    changed: [...changed],
+    environment,
+    executes,
+    makesEnvironment,
+    builds,
+    settings,
+  }
 }
 
 function isAssignment({ operatorToken: { kind } }: ts.BinaryExpression): boolean {

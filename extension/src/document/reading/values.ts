@@ -23,6 +23,7 @@ export type Value =
   | { readonly kind: 'holder'; readonly stream: StreamValue }
   /** An expression without streams, for who needs its text: `const parallelism = 4`. */
   | { readonly kind: 'expression'; readonly node: ts.Expression; readonly scope: Scope }
+  | { readonly kind: 'class'; readonly node: ts.ClassDeclaration }
   | { readonly kind: 'imported' }
 
 export type FunctionNode = ts.ArrowFunction | ts.FunctionExpression | ts.FunctionDeclaration | ts.MethodDeclaration
