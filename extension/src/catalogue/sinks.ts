@@ -21,7 +21,14 @@ export const sinks: readonly ConnectorEntry[] = [
   {
     factory: 'table',
     name: 'Table',
-    arguments: [options('key and columns.')],
+    arguments: [
+      {
+        name: 'options',
+        kind: 'options',
+        initial: '{ key: () => 0 }',
+        help: 'key, sortBy, descending, limit, columns.',
+      },
+    ],
     icon: 'table',
     help: 'The latest record of each key as a live table.',
   },
