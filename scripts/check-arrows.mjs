@@ -45,7 +45,7 @@ const ARROWS = {
   'extension/src/document': ['catalogue', 'millrace/graph'],
   'extension/src/language': ['document', 'millrace/graph'],
   'extension/src/webview': [],
-  'extension/src/editor': ['language', 'document', 'webview', 'millrace-webview/shared', 'millrace/graph'],
+  'extension/src/editor': ['catalogue', 'language', 'document', 'webview', 'millrace-webview/shared', 'millrace/graph'],
   'extension/src/run': ['millrace/control', 'millrace/supervisor', 'millrace/graph'],
   'extension/src/panel': ['run', 'webview', 'millrace/control', 'millrace-webview/shared'],
   'webview/src/shared': [],

@@ -55,3 +55,10 @@ export const factories: ReadonlyMap<string, FactoryEntry> = new Map(
 function index<T extends MethodEntry>(entries: readonly T[]): ReadonlyMap<string, T> {
   return new Map(entries.map((entry) => [entry.method, entry]))
 }
+
+/** The codicon of an operator. */
+export function iconOf(kind: string, method: string): string {
+  const table = kind === 'window' ? byMethod.windowed : kind === 'connect' ? byMethod.connected : byMethod.stream
+  const entry = byMethod.environment.get(method) ?? table.get(method)
+  return entry?.icon ?? (kind === 'opaque' ? 'question' : 'symbol-misc')
+}

@@ -1,4 +1,5 @@
 import type { Diagram } from 'millrace-webview/shared'
+import { iconOf } from '../catalogue/index.ts'
 import type { JobModel } from '../document/index.ts'
 
 /**
@@ -17,10 +18,17 @@ export function diagramOf(model: JobModel, last: JobModel | undefined): Diagram 
   }
   for (const { message } of shown.unread) notices.push(`Not drawn: ${message}.`)
   return {
-    operators: shown.operators.map(({ key, id, kind, name, detail, parallelism }) => ({
-      ...{ key, id, kind, name, detail, parallelism },
+    operators: shown.operators.map(({ key, id, kind, method, name, detail, parallelism, parallelismText, reason }) => ({
+      ...{ key, id, kind, name },
+      icon: iconOf(kind, method),
+      detail: reason ?? detail,
+      parallelism: parallelismText ?? parallelism,
     })),
-    edges: shown.edges.map(({ id, source, target, strategy, written }) => ({ id, source, target, strategy, written })),
+    edges: shown.edges.map(({ id, source, target, strategy, written, uncertain }) => ({
+      ...{ id, source, target },
+      strategy: uncertain ? 'default' : strategy,
+      written,
+    })),
     notices,
   }
 }

@@ -7,24 +7,9 @@ export type OperatorNode = Node<
   'operator'
 >
 
-/** Names of codicons. */
-const ICONS: Readonly<Record<string, string>> = {
-  source: 'database',
-  unconnected: 'debug-disconnect',
-  map: 'arrow-right',
-  flatMap: 'list-tree',
-  filter: 'filter',
-  keyBy: 'key',
-  reduce: 'fold',
-  sum: 'symbol-operator',
-  inspect: 'eye',
-  union: 'git-merge',
-  sink: 'export',
-}
-
 /** An operator: what it is, its name, what it is called with, and its number of instances where it is not one. */
 export function OperatorBox({ data }: NodeProps<OperatorNode>) {
-  const { kind, name, detail, parallelism, direction } = data
+  const { kind, name, icon, detail, parallelism, direction } = data
   const right = direction === 'right'
   const instances = parallelism === 1 ? '1 instance' : `${parallelism} instances`
   return (
@@ -32,12 +17,12 @@ export function OperatorBox({ data }: NodeProps<OperatorNode>) {
       {kind === 'source' || kind === 'unconnected' ? null : (
         <Handle type="target" position={right ? Position.Left : Position.Top} isConnectable={false} />
       )}
-      <span className={`codicon codicon-${ICONS[kind] ?? 'symbol-misc'}`} aria-hidden="true" />
+      <span className={`codicon codicon-${icon}`} aria-hidden="true" />
       <span className="words">
         <span className="name">{name}</span>
         {detail ? <span className="detail">{detail}</span> : null}
       </span>
-      {parallelism > 1 ? (
+      {parallelism !== 1 ? (
         <span className="instances" role="img" title={instances} aria-label={instances}>
           ×{parallelism}
         </span>

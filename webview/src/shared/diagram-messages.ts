@@ -5,15 +5,19 @@ export interface DiagramOperator {
   readonly id: number
   readonly kind: string
   readonly name: string
-  /** One line of text: the arguments of the call. */
-  readonly detail?: string
-  readonly parallelism: number
+  /** A codicon. */
+  readonly icon: string
+  /** One line of text: the arguments of the call, or why it is not understood. */
+  readonly detail?: string | undefined
+  /** A number of instances, or the expression that gives it. */
+  readonly parallelism: number | string
 }
 
 export interface DiagramEdge {
   readonly id: number
   readonly source: number
   readonly target: number
+  /** Or `default`, where it depends on what only running the job tells. */
   readonly strategy: string
   /** Whether the text says the strategy, or it is the default. */
   readonly written: boolean
