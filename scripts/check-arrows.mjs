@@ -42,7 +42,8 @@ const ARROWS = {
     'failure',
   ],
   'extension/src/document': ['millrace/graph'],
-  'extension/src/language': ['document', 'millrace/graph'],
+  'extension/src/layout': [],
+  'extension/src/language': ['document', 'layout', 'millrace/graph'],
   'extension/src/webview': [],
   'extension/src/editor': ['language', 'document', 'webview', 'millrace-webview/shared', 'millrace/graph'],
   'extension/src/run': ['millrace/control', 'millrace/supervisor', 'millrace/graph'],
@@ -51,8 +52,8 @@ const ARROWS = {
   'webview/src/editor': ['shared'],
   'webview/src/panel': ['shared'],
 }
-/** `document` must work without VS Code. */
-const NO_VSCODE = ['extension/src/document', 'extension/src/language']
+/** These must work without VS Code. */
+const NO_VSCODE = ['extension/src/document', 'extension/src/layout', 'extension/src/language']
 const MAX_LINES = 400
 
 /**

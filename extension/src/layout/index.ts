@@ -1,0 +1,2 @@
+export { layOut } from './lay-out.ts'
+export type { Direction, LaidOutNode, Layout, LayoutEdge, LayoutNode, LayoutRequest, Point } from './layout.ts'

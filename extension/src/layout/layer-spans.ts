@@ -1,0 +1,54 @@
+import type { Span } from './arrange.ts'
+import { type FlowNode, GAP, type Spot } from './flow.ts'
+
+/** Where a layer's boxes begin in the direction of the flow, and where the longest of them ends. */
+export type LayerSpans = ReadonlyMap<number, Span>
+
+/**
+ * Puts layers one behind the other; one without nodes takes no room.
+ *
+ * @param anchor where one of the layers begins
+ */
+export function spanLayers(
+  layers: ReadonlyMap<FlowNode, number>,
+  gap: number,
+  anchor: { readonly layer: number; readonly at: number },
+): LayerSpans {
+  const lengths = new Map<number, number>()
+  for (const [{ length }, layer] of layers) lengths.set(layer, Math.max(lengths.get(layer) ?? 0, length))
+  const used = [...lengths.keys()].sort((a, b) => a - b)
+  const spans = new Map<number, Span>()
+  let free = anchor.at
+  for (const layer of used.filter((layer) => layer >= anchor.layer)) {
+    const to = free + lengths.get(layer)!
+    spans.set(layer, { from: free, to })
+    free = to + gap
+  }
+  free = anchor.at
+  for (const layer of used.filter((layer) => layer < anchor.layer).reverse()) {
+    const to = free - gap
+    spans.set(layer, { from: to - lengths.get(layer)!, to })
+    free = to - lengths.get(layer)!
+  }
+  return spans
+}
+
+/** What of a layer is taken by boxes that are fixed, with the gap around them. */
+export function blocksIn({ from, to }: Span, fixed: ReadonlyMap<FlowNode, Spot>): Span[] {
+  const clear = GAP / 2
+  const blocks: Span[] = []
+  for (const [{ length, breadth }, { along, across }] of fixed) {
+    if (along >= to + clear || along + length <= from - clear) continue
+    blocks.push({ from: across - GAP, to: across + breadth + GAP })
+  }
+  return blocks
+}
+
+export function overlap(a: FlowNode, spotA: Spot, b: FlowNode, spotB: Spot): boolean {
+  return (
+    spotA.along < spotB.along + b.length &&
+    spotB.along < spotA.along + a.length &&
+    spotA.across < spotB.across + b.breadth &&
+    spotB.across < spotA.across + a.breadth
+  )
+}
