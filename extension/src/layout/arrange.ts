@@ -1,13 +1,21 @@
+import { type Hole, holesIn, nearestRoom, type Room, roomsBetween, type Span } from './rooms.ts'
+
 /** A box of a layer that is not fixed, and where across the flow it would like to begin. */
 export interface Wish {
   readonly at: number
   readonly breadth: number
 }
 
-/** A stretch across the flow. */
-export interface Span {
-  readonly from: number
-  readonly to: number
+/** A box that was in the layer before. */
+export interface Kept extends Wish {
+  /** Ends of the fixed boxes of the layer before and after which it was: it goes on being between them. */
+  readonly between: Span
+}
+
+/** A box that comes into the layer. */
+export interface Newcomer extends Wish {
+  /** Those that come from one layer go on in the order in which they are given. */
+  readonly group: number | undefined
 }
 
 /** A newcomer looks for room without moving anybody within this many boxes of its own size. */
@@ -24,110 +32,80 @@ const NEARBY = 2
  * @returns where they begin, first of `kept`, then of `newcomers`
  */
 export function arrange(
-  kept: readonly Wish[],
-  newcomers: readonly Wish[],
+  kept: readonly Kept[],
+  newcomers: readonly Newcomer[],
   blocks: readonly Span[],
   gap: number,
 ): number[] {
-  const rooms = roomsBetween(blocks)
-  let current = 0
-  for (const wish of kept) {
-    const nearest = nearestRoom(rooms, wish, gap, false)
-    current = Math.max(current, nearest)
-    while (!rooms[current].fits(wish, gap)) current++
-    rooms[current].boxes.push({ wish, at: wish.at })
+  const rooms = roomsBetween(blocks, gap)
+  for (let start = 0; start < kept.length; ) {
+    const { from, to } = kept[start].between
+    let end = start
+    while (end < kept.length && kept[end].between.from === from && kept[end].between.to === to) end++
+    assign(rooms, kept.slice(start, end), kept[start].between)
+    start = end
   }
-  for (const room of rooms) room.settle(gap)
-  const byWish = [...newcomers].sort((a, b) => a.at - b.at)
-  for (const wish of byWish) {
-    const free = nearestFree(rooms, wish, gap)
-    const room = rooms[free?.room ?? nearestRoom(rooms, wish, gap, true)]
-    const at = free?.at ?? wish.at
-    const place = room.boxes.findIndex((box) => box.at + box.wish.breadth / 2 > at + wish.breadth / 2)
-    room.boxes.splice(place < 0 ? room.boxes.length : place, 0, { wish, at })
-    room.settle(gap)
+  for (const room of rooms) room.settle()
+
+  const lastOf = new Map<number, Wish>()
+  for (const newcomer of newcomers) {
+    const last = newcomer.group === undefined ? undefined : lastOf.get(newcomer.group)
+    const { room, place, at } = nearestFree(rooms, newcomer, last, gap) ?? betweenOthers(rooms, newcomer, last)
+    room.boxes.splice(place, 0, { wish: newcomer, at })
+    room.settle()
+    if (newcomer.group !== undefined) lastOf.set(newcomer.group, newcomer)
   }
   const found = new Map(rooms.flatMap(({ boxes }) => boxes.map(({ wish, at }) => [wish, at] as const)))
   return [...kept, ...newcomers].map((wish) => found.get(wish)!)
 }
 
-/** Room between two blocks, or before the first or after the last of them. */
-class Room implements Span {
-  readonly boxes: { readonly wish: Wish; at: number }[] = []
-  readonly from: number
-  readonly to: number
-
-  constructor(from: number, to: number) {
-    this.from = from
-    this.to = to
-  }
-
-  fits({ breadth }: Wish, gap: number): boolean {
-    const used = this.boxes.reduce((sum, box) => sum + box.wish.breadth + gap, 0)
-    return used + breadth <= this.to - this.from
-  }
-
-  /** Where a box would be that has the room for itself. */
-  nearest({ at, breadth }: Wish): number {
-    return Math.max(this.from, Math.min(at, this.to - breadth))
-  }
-
-  /** Moves as little as it takes for the boxes to stand apart, down rather than up. */
-  settle(gap: number): void {
-    let free = this.from
-    for (const box of this.boxes) {
-      box.at = Math.max(box.at, free)
-      free = box.at + box.wish.breadth + gap
-    }
-    let end = this.to
-    for (let index = this.boxes.length - 1; index >= 0; index--) {
-      const box = this.boxes[index]
-      if (box.at + box.wish.breadth <= end) break
-      box.at = end - box.wish.breadth
-      end = box.at - gap
-    }
-  }
+/** Gives boxes rooms in their order, each as near as can be; not between `between` only where that is too small for them. */
+function assign(rooms: readonly Room[], boxes: readonly Kept[], between: Span): void {
+  const allowed = rooms.filter(({ from, to }) => from >= between.from && to <= between.to)
+  const backwards = { rooms: [...allowed].reverse(), boxes: [...boxes].reverse() }
+  const chosen =
+    inOrder(allowed, boxes) ?? inOrder(backwards.rooms, backwards.boxes)?.reverse() ?? inOrder(rooms, boxes)!
+  for (const [index, wish] of boxes.entries()) chosen[index].boxes.push({ wish, at: wish.at })
 }
 
-function roomsBetween(blocks: readonly Span[]): Room[] {
-  const rooms: Room[] = []
-  let from = Number.NEGATIVE_INFINITY
-  for (const block of [...blocks].sort((a, b) => a.from - b.from)) {
-    if (block.from > from) rooms.push(new Room(from, block.from))
-    from = Math.max(from, block.to)
+/** A room for each box, none before that of the box before it; undefined when there are not enough. */
+function inOrder(rooms: readonly Room[], boxes: readonly Kept[]): Room[] | undefined {
+  const left = rooms.map((room) => room.left())
+  const chosen: Room[] = []
+  let current = 0
+  for (const wish of boxes) {
+    const nearest = nearestRoom(rooms, wish, ({ from, to }) => to - from >= wish.breadth)
+    if (nearest !== undefined) current = Math.max(current, rooms.indexOf(nearest))
+    while (current < rooms.length && left[current] < wish.breadth) current++
+    if (current === rooms.length) return undefined
+    left[current] -= wish.breadth + rooms[current].gap
+    chosen.push(rooms[current])
   }
-  rooms.push(new Room(from, Number.POSITIVE_INFINITY))
-  return rooms
+  return chosen
 }
 
-function nearestRoom(rooms: readonly Room[], wish: Wish, gap: number, besideOthers: boolean): number {
-  let best = rooms.length - 1
-  let distance = Number.POSITIVE_INFINITY
-  for (const [index, room] of rooms.entries()) {
-    if (besideOthers ? !room.fits(wish, gap) : room.to - room.from < wish.breadth) continue
-    const away = Math.abs(room.nearest(wish) - wish.at)
-    if (away >= distance) continue
-    best = index
-    distance = away
-  }
-  return best
-}
-
-/** The nearest place where a box moves nobody; the lower one of two. */
-function nearestFree(rooms: readonly Room[], wish: Wish, gap: number): { room: number; at: number } | undefined {
-  let best: { room: number; at: number } | undefined
+/** The nearest place behind another box where one moves nobody; the lower one of two. */
+function nearestFree(rooms: readonly Room[], wish: Wish, behind: Wish | undefined, gap: number): Hole | undefined {
+  let best: Hole | undefined
   let distance = NEARBY * (wish.breadth + gap)
-  for (const [index, { boxes, from, to }] of rooms.entries()) {
-    for (let before = 0; before <= boxes.length; before++) {
-      const above = boxes[before - 1]
-      const below = boxes[before]
-      const hole = new Room(above ? above.at + above.wish.breadth + gap : from, below ? below.at - gap : to)
-      if (hole.to - hole.from < wish.breadth) continue
-      const at = hole.nearest(wish)
-      if (Math.abs(at - wish.at) > distance) continue
-      best = { room: index, at }
-      distance = Math.abs(at - wish.at)
-    }
+  for (const hole of holesIn(rooms, wish, behind)) {
+    if (hole.size < wish.breadth || Math.abs(hole.at - wish.at) > distance) continue
+    best = hole
+    distance = Math.abs(hole.at - wish.at)
   }
   return best
+}
+
+/** The place in the nearest room that could be made for a box, by its middle, behind another box. */
+function betweenOthers(rooms: readonly Room[], wish: Wish, behind: Wish | undefined): Hole {
+  const first = behind === undefined ? 0 : rooms.findIndex((room) => room.placeBehind(behind) > 0)
+  const room = nearestRoom(rooms.slice(first), wish, (room) => room.left() >= wish.breadth)!
+  const start = behind === undefined ? 0 : room.placeBehind(behind)
+  let place = start
+  while (place < room.boxes.length) {
+    const box = room.boxes[place]
+    if (box.at + box.wish.breadth / 2 > wish.at + wish.breadth / 2) break
+    place++
+  }
+  return { room, place, at: wish.at, size: wish.breadth }
 }

@@ -8,6 +8,7 @@ export const GAP = 28
 export interface FlowNode {
   readonly key: string
   readonly index: number
+  /** Whole pixels, as all that the layout chooses: sums of them are exact. */
   readonly length: number
   readonly breadth: number
   readonly placed?: Spot
@@ -53,8 +54,8 @@ export function readFlow({ nodes, edges, direction }: LayoutRequest): Flow {
     byKey.set(key, {
       key,
       index: byKey.size,
-      length: right ? width : height,
-      breadth: right ? height : width,
+      length: Math.ceil(right ? width : height),
+      breadth: Math.ceil(right ? height : width),
       placed: placed && (right ? { along: placed.x, across: placed.y } : { along: placed.y, across: placed.x }),
       inputs: [],
       outputs: [],

@@ -1,8 +1,9 @@
-import { arrange, type Wish } from './arrange.ts'
+import { arrange } from './arrange.ts'
 import { type Flow, type FlowNode, GAP, groupBy, LAYER_GAP, type Placing, reach, type Spot, type Was } from './flow.ts'
 import { keepLayers } from './keep-layers.ts'
 import { blocksIn, overlap, spanLayers } from './layer-spans.ts'
 import type { Layout } from './layout.ts'
+import type { Span } from './rooms.ts'
 import { wishOfNew } from './wish.ts'
 
 /**
@@ -19,8 +20,10 @@ export function keepLayout(
   const staying = stayingNodes(flow, previous, before, editedKey)
   const fixed = fixedNodes(flow, before, staying)
   const layers = keepLayers(flow, previous, before, staying)
-  const spans = spanLayers(layers, LAYER_GAP[previous.direction], anchorOf(flow, previous, before, layers, editedKey))
+  const anchor = anchorOf(flow, previous, before, layers, editedKey)
+  const spans = spanLayers(layers, LAYER_GAP[previous.direction], anchor, previous.layers)
 
+  const byOrder = (a: FlowNode, b: FlowNode) => before.get(a)!.order - before.get(b)!.order
   const spots = new Map(fixed)
   const members = groupBy(
     flow.nodes.filter((node) => !fixed.has(node)),
@@ -28,16 +31,18 @@ export function keepLayout(
   )
   for (const [layer, nodes] of [...members].sort(([a], [b]) => a - b)) {
     const span = spans.get(layer)!
-    const stays = nodes
-      .filter((node) => before.get(node)?.layer === layer)
-      .sort((a, b) => before.get(a)!.order - before.get(b)!.order)
-    const newcomers = nodes.filter((node) => before.get(node)?.layer !== layer)
-    const wish = (node: FlowNode): Wish => {
+    const wish = (node: FlowNode) => {
       const old = before.get(node)
       const at = old ? old.across + shiftOfInput(node, before, spots) : wishOfNew(node, layers, before, spots)
-      return { at, breadth: node.breadth }
+      return { at: Math.round(at), breadth: node.breadth }
     }
-    const found = arrange(stays.map(wish), newcomers.map(wish), blocksIn(span, fixed), GAP)
+    const stays = nodes.filter((node) => before.get(node)?.layer === layer).sort(byOrder)
+    const unmoved = [...staying].filter((node) => fixed.has(node) && !node.placed && layers.get(node) === layer)
+    const kept = stays.map((node) => ({ ...wish(node), between: gapOf(node, unmoved, before) }))
+    const pushed = nodes.filter((node) => before.has(node) && !stays.includes(node)).sort(byOrder)
+    const newcomers = [...pushed, ...nodes.filter((node) => !before.has(node))]
+    const coming = newcomers.map((node) => ({ ...wish(node), group: before.get(node)?.layer }))
+    const found = arrange(kept, coming, blocksIn(span, fixed), GAP)
     for (const [index, node] of [...stays, ...newcomers].entries())
       spots.set(node, { along: span.from, across: found[index] })
   }
@@ -99,6 +104,17 @@ function anchorOf(
   const known = used.filter((layer) => layer in previous.layers)
   const layer = known.findLast((layer) => layer <= Math.min(...changed)) ?? known[0] ?? used[0]
   return { layer, at: previous.layers[layer] ?? 0 }
+}
+
+/** Ends of the two boxes of a layer that do not move between which a node was. */
+function gapOf(node: FlowNode, unmoved: readonly FlowNode[], before: ReadonlyMap<FlowNode, Was>): Span {
+  const { order } = before.get(node)!
+  const above = unmoved.filter((other) => before.get(other)!.order < order)
+  const below = unmoved.filter((other) => before.get(other)!.order > order)
+  return {
+    from: Math.max(...above.map((other) => Math.floor(before.get(other)!.across) + other.breadth)),
+    to: Math.min(...below.map((other) => Math.ceil(before.get(other)!.across))),
+  }
 }
 
 /** A straight chain stays straight: who stood exactly behind its only input follows it. */

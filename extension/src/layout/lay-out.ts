@@ -36,6 +36,8 @@ export async function layOut(request: LayoutRequest): Promise<Layout> {
   return finish(request, flow, placing)
 }
 
+const ANYWHERE = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY }
+
 function whatWas({ nodes, direction }: Layout, flow: Flow): Map<FlowNode, Was> {
   const before = new Map<FlowNode, Was>()
   for (const { key, x, y, layer, order } of nodes) {
@@ -58,7 +60,7 @@ async function placeAnew(request: LayoutRequest, flow: Flow, before: ReadonlyMap
   const along = median(shiftBy.map(([node, spot]) => spot.along - unshifted.get(layers.get(node)!)!.from))
   const across = median(shiftBy.map(([node, spot]) => spot.across - layering.get(node)!.across))
 
-  const spans = spanLayers(layers, gap, { layer: 0, at: along })
+  const spans = spanLayers(layers, gap, { layer: 0, at: Math.round(along) })
   const spots = new Map(known)
   const fixed = new Map(known)
   const members = groupBy(
@@ -68,7 +70,11 @@ async function placeAnew(request: LayoutRequest, flow: Flow, before: ReadonlyMap
   for (const [layer, nodes] of members) {
     const span = spans.get(layer)!
     nodes.sort((a, b) => layering.get(a)!.across - layering.get(b)!.across)
-    const wishes = nodes.map((node) => ({ at: layering.get(node)!.across + across, breadth: node.breadth }))
+    const wishes = nodes.map((node) => ({
+      at: Math.round(layering.get(node)!.across + across),
+      breadth: node.breadth,
+      between: ANYWHERE,
+    }))
     const found = arrange(wishes, [], blocksIn(span, fixed), GAP)
     for (const [index, node] of nodes.entries()) spots.set(node, { along: span.from, across: found[index] })
   }

@@ -1,5 +1,5 @@
-import type { Span } from './arrange.ts'
 import { type FlowNode, GAP, type Spot } from './flow.ts'
+import type { Span } from './rooms.ts'
 
 /** Where a layer's boxes begin in the direction of the flow, and where the longest of them ends. */
 export type LayerSpans = ReadonlyMap<number, Span>
@@ -8,11 +8,13 @@ export type LayerSpans = ReadonlyMap<number, Span>
  * Puts layers one behind the other; one without nodes takes no room.
  *
  * @param anchor where one of the layers begins
+ * @param before where layers began: those before the anchor move only for want of room
  */
 export function spanLayers(
   layers: ReadonlyMap<FlowNode, number>,
   gap: number,
   anchor: { readonly layer: number; readonly at: number },
+  before: readonly number[] = [],
 ): LayerSpans {
   const lengths = new Map<number, number>()
   for (const [{ length }, layer] of layers) lengths.set(layer, Math.max(lengths.get(layer) ?? 0, length))
@@ -26,9 +28,10 @@ export function spanLayers(
   }
   free = anchor.at
   for (const layer of used.filter((layer) => layer < anchor.layer).reverse()) {
-    const to = free - gap
-    spans.set(layer, { from: to - lengths.get(layer)!, to })
-    free = to - lengths.get(layer)!
+    const length = lengths.get(layer)!
+    const from = Math.min(free - gap - length, before[layer] ?? Number.POSITIVE_INFINITY)
+    spans.set(layer, { from, to: from + length })
+    free = from
   }
   return spans
 }
@@ -39,7 +42,7 @@ export function blocksIn({ from, to }: Span, fixed: ReadonlyMap<FlowNode, Spot>)
   const blocks: Span[] = []
   for (const [{ length, breadth }, { along, across }] of fixed) {
     if (along >= to + clear || along + length <= from - clear) continue
-    blocks.push({ from: across - GAP, to: across + breadth + GAP })
+    blocks.push({ from: Math.floor(across) - GAP, to: Math.ceil(across) + breadth + GAP })
   }
   return blocks
 }
