@@ -18,6 +18,8 @@ export function keepLayers(
   const { order, inputs } = inFlowOrder(flow, (node) => before.get(node)?.layer ?? Number.MAX_SAFE_INTEGER, backwards)
   const slack = slackBehindRemoved(flow, previous)
   const latest = latestOfNew(order, before)
+  // Nobody moves up past the place of the removed node, into layers that its edit has nothing to do with.
+  const freed = Math.min(...previous.nodes.filter(({ key }) => !flow.byKey.has(key)).map(({ layer }) => layer))
   const layers = new Map<FlowNode, number>()
   for (const node of order) {
     const kept = before.get(node)?.layer
@@ -26,7 +28,11 @@ export function keepLayers(
     if (kept !== undefined && fixed.has(node)) layers.set(node, kept)
     else if (kept === undefined) layers.set(node, lowest ?? latest.get(node) ?? 0)
     else if (lowest === undefined) layers.set(node, kept)
-    else layers.set(node, Math.max(lowest, Math.min(kept, lowest + (slack.get(node) ?? kept))))
+    else
+      layers.set(
+        node,
+        Math.max(lowest, slack.has(node) ? Math.min(kept, Math.max(lowest + slack.get(node)!, freed)) : kept),
+      )
   }
   return layers
 }
