@@ -1,6 +1,5 @@
-import elk, { type ELK, type ElkNode } from 'elkjs/lib/elk.bundled.js'
-import { type Flow, type FlowNode, GAP, LAYER_GAP } from './flow.ts'
-import type { Direction } from './layout.ts'
+import type { ELK, ElkNode } from 'elkjs/lib/elk.bundled.js'
+import { type Flow, type FlowNode, GAP } from './flow.ts'
 
 /** For each node its layer, and where across the flow it would like to begin. */
 export type Layering = ReadonlyMap<FlowNode, { readonly layer: number; readonly across: number }>
@@ -18,12 +17,16 @@ const OPTIONS = {
   'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES',
 }
 
+/** Boxes from which on fewer crossings are not worth the time. */
+const MANY = 500
+const IN_A_HURRY = { 'elk.layered.thoroughness': '3' }
+
 /** Lays out by ELK, each connected part on its own, the parts below each other in the order of their first nodes. */
-export async function layOutAnew(flow: Flow, direction: Direction): Promise<Layering> {
+export async function layOutAnew(flow: Flow): Promise<Layering> {
   const layering = new Map<FlowNode, { layer: number; across: number }>()
   let free = 0
   for (const part of connectedParts(flow)) {
-    const spots = part.length === 1 ? [{ node: part[0], along: 0, across: 0 }] : await layOutPart(flow, part, direction)
+    const spots = part.length === 1 ? [{ node: part[0], along: 0, across: 0 }] : await layOutPart(flow, part)
     const alongs = [...new Set(spots.map(({ along }) => along))].sort((a, b) => a - b)
     const layerAt = new Map(alongs.map((along, layer) => [along, layer]))
     const first = Math.min(...spots.map(({ across }) => across))
@@ -58,7 +61,7 @@ function connectedParts(flow: Flow): FlowNode[][] {
   return parts
 }
 
-async function layOutPart(flow: Flow, part: readonly FlowNode[], direction: Direction) {
+async function layOutPart(flow: Flow, part: readonly FlowNode[]) {
   const inPart = new Set(part)
   const edges = flow.edges.filter(({ source }) => inPart.has(source))
   const ports = new Map<FlowNode, Set<string>>()
@@ -75,7 +78,7 @@ async function layOutPart(flow: Flow, part: readonly FlowNode[], direction: Dire
   }))
   const graph: ElkNode = {
     id: 'flow',
-    layoutOptions: { ...OPTIONS, 'elk.layered.spacing.nodeNodeBetweenLayers': String(LAYER_GAP[direction]) },
+    layoutOptions: part.length > MANY ? { ...OPTIONS, ...IN_A_HURRY } : OPTIONS,
     // All of one length, so that those of a layer begin at the same place: that tells the layers.
     children: part.map((node) => ({
       id: String(node.index),
@@ -85,9 +88,15 @@ async function layOutPart(flow: Flow, part: readonly FlowNode[], direction: Dire
     })),
     edges: elkEdges,
   }
-  engine ??= new elk.default()
+  engine ??= await loadEngine()
   const { children = [] } = await engine.layout(graph)
   return part.map((node, index) => ({ node, along: children[index].x!, across: children[index].y! }))
+}
+
+/** Not before it is needed: a thread that only moves layouts on is there much sooner. */
+async function loadEngine(): Promise<ELK> {
+  const { default: elk } = await import('elkjs/lib/elk.bundled.js')
+  return new elk.default()
 }
 
 /** ELK counts ports clockwise: downwards on the right, upwards on the left. */

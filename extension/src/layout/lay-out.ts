@@ -49,7 +49,7 @@ function whatWas({ nodes, direction }: Layout, flow: Flow): Map<FlowNode, Was> {
 }
 
 async function placeAnew(request: LayoutRequest, flow: Flow, before: ReadonlyMap<FlowNode, Was>): Promise<Placing> {
-  const layering = await layOutAnew(flow, request.direction)
+  const layering = await layOutAnew(flow)
   const layers = new Map([...layering].map(([node, { layer }]) => [node, layer]))
   const gap = LAYER_GAP[request.direction]
   const unshifted = spanLayers(layers, gap, { layer: 0, at: 0 })

@@ -125,7 +125,6 @@ describe('after one edit', async () => {
         if (old.x !== node.x || old.y !== node.y) moved++
       }
     }
-    console.log(moved, count)
     expect(moved / count).toBeLessThan(0.2)
   })
 })
