@@ -1,4 +1,4 @@
-// Bundles what VS Code loads into dist: the extension, its language server, and the two webviews.
+// Bundles what VS Code loads into dist: the extension, its language server with its threads, and the two webviews.
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -9,9 +9,13 @@ const outdir = join(root, 'dist')
 const common = { absWorkingDir: root, bundle: true, logLevel: 'warning', sourcemap: 'linked', minify: true }
 
 /** The host side: CommonJS, since that is what `main` of an extension and a forked server are loaded as. */
-const hostSide = {
+export const hostSide = {
   ...common,
-  entryPoints: { extension: 'extension/src/extension.ts', server: 'extension/src/language/server.ts' },
+  entryPoints: {
+    extension: 'extension/src/extension.ts',
+    server: 'extension/src/language/server.ts',
+    'layout-worker': 'extension/src/layout/layout-worker.ts',
+  },
   outdir,
   outExtension: { '.js': '.cjs' },
   platform: 'node',

@@ -1,0 +1,3 @@
+export { layOut } from './lay-out.ts'
+export type { Direction, LaidOutNode, Layout, LayoutEdge, LayoutNode, LayoutRequest, Point } from './layout.ts'
+export { LayoutThread } from './layout-thread.ts'

@@ -1,0 +1,17 @@
+import { parentPort } from 'node:worker_threads'
+import { layOut } from './lay-out.ts'
+import type { Layout, LayoutRequest } from './layout.ts'
+
+/** What a layout thread answers to a request. */
+export type LayoutAnswer = { readonly layout: Layout } | { readonly error: string }
+
+/** The main module of a layout thread: takes a `LayoutRequest` at a time. See `LayoutThread`. */
+parentPort?.on('message', async (request: LayoutRequest) => {
+  let answer: LayoutAnswer
+  try {
+    answer = { layout: await layOut(request) }
+  } catch (error) {
+    answer = { error: error instanceof Error ? error.message : String(error) }
+  }
+  parentPort?.postMessage(answer)
+})
