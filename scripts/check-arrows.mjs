@@ -43,7 +43,7 @@ const ARROWS = {
   ],
   'extension/src/catalogue': ['millrace/graph'],
   'extension/src/document': ['catalogue', 'millrace/graph'],
-  'extension/src/language': ['document', 'millrace/graph'],
+  'extension/src/language': ['document', 'catalogue', 'millrace/graph'],
   'extension/src/webview': [],
   'extension/src/editor': ['language', 'document', 'webview', 'millrace-webview/shared', 'millrace/graph'],
   'extension/src/run': ['millrace/control', 'millrace/supervisor', 'millrace/graph'],

@@ -1,5 +1,6 @@
 export type {
   Execution,
+  IdlePartition,
   JobArgument,
   JobEdge,
   JobEnvironment,
@@ -12,3 +13,4 @@ export type {
 } from './job-model.ts'
 export { type ParseOptions, parse } from './parse.ts'
 export { graphOf } from './reading/model-builder.ts'
+export { type JobSyntax, type OperatorSyntax, syntaxOf } from './syntax.ts'

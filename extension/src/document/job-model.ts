@@ -86,6 +86,12 @@ export interface JobGroup {
   readonly parent?: number
 }
 
+export interface IdlePartition {
+  /** The operator whose stream it is called on. */
+  readonly operator: number
+  readonly range: TextRange
+}
+
 /** A place that was understood only in part, or not at all. */
 export interface Unread {
   readonly message: string
@@ -102,6 +108,8 @@ export interface JobModel {
   readonly operators: readonly JobOperator[]
   readonly edges: readonly JobEdge[]
   readonly groups: readonly JobGroup[]
+  /** Partition calls that no operator follows: they have no effect. */
+  readonly idlePartitions: readonly IdlePartition[]
   /** The first place where the text is not TypeScript; the rest was read as well as it goes. */
   readonly syntaxError?: Unread
   readonly unread: readonly Unread[]
