@@ -43,7 +43,7 @@ const ARROWS = {
   ],
   'extension/src/catalogue': ['millrace/graph'],
   'extension/src/document': ['catalogue', 'millrace/graph'],
-  'extension/src/language': ['document', 'millrace/graph'],
+  'extension/src/language': ['document', 'catalogue', 'layout', 'millrace/graph'],
   'extension/src/layout': [],
   'extension/src/webview': [],
   'extension/src/editor': ['catalogue', 'language', 'document', 'webview', 'millrace-webview/shared', 'millrace/graph'],
@@ -53,13 +53,13 @@ const ARROWS = {
   'webview/src/editor': ['shared'],
   'webview/src/panel': ['shared'],
 }
-<<<<<<< HEAD
-/** `document` must work without VS Code. */
-const NO_VSCODE = ['extension/src/catalogue', 'extension/src/document', 'extension/src/language']
-=======
 /** These must work without VS Code. */
-const NO_VSCODE = ['extension/src/document', 'extension/src/layout', 'extension/src/language']
->>>>>>> help-d
+const NO_VSCODE = [
+  'extension/src/catalogue',
+  'extension/src/document',
+  'extension/src/layout',
+  'extension/src/language',
+]
 const MAX_LINES = 400
 
 /**

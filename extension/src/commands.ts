@@ -6,17 +6,23 @@ import type { JobOutput, JobRunner } from './run/index.ts'
 
 const JOB_FILE = /\.flow\.m?ts$/
 
+/** Whether a file may be a job, by its name. */
+export const isJob = ({ path }: vscode.Uri): boolean => JOB_FILE.test(path)
+
+/** What a command is called on: nothing from the palette, a text from a lens. */
+type Given = vscode.Uri | string | undefined
+
 /** What the commands of the palette and the title bars do. */
 export function registerCommands(runner: JobRunner, output: JobOutput): vscode.Disposable {
   return vscode.Disposable.from(
     vscode.commands.registerCommand('millrace.openDiagram', openDiagram),
-    vscode.commands.registerCommand('millrace.runJob', (uri?: vscode.Uri) => runJob(runner, uri)),
+    vscode.commands.registerCommand('millrace.runJob', (uri?: Given, job?: unknown) => runJob(runner, uri, job)),
     vscode.commands.registerCommand('millrace.stopJob', () => runner.stop()),
     vscode.commands.registerCommand('millrace.clearOutput', () => output.clear()),
   )
 }
 
-async function openDiagram(given?: vscode.Uri): Promise<void> {
+async function openDiagram(given?: Given): Promise<void> {
   const uri = jobOf(given)
   if (!uri) return
   const besideText = vscode.window.activeTextEditor?.document.uri.toString() === uri.toString()
@@ -24,7 +30,8 @@ async function openDiagram(given?: vscode.Uri): Promise<void> {
   await vscode.commands.executeCommand('vscode.openWith', uri, DiagramEditor.viewType, column)
 }
 
-async function runJob(runner: JobRunner, given?: vscode.Uri): Promise<void> {
+/** @param job the name of the only job to run, of several in the file */
+async function runJob(runner: JobRunner, given?: Given, job?: unknown): Promise<void> {
   const uri = jobOf(given)
   if (!uri) return
   if (uri.scheme !== 'file') {
@@ -43,6 +50,8 @@ async function runJob(runner: JobRunner, given?: vscode.Uri): Promise<void> {
   const running = runner.run(uri.fsPath, {
     parallelism: settings.get<number | null>('parallelism') ?? undefined,
     threads: settings.get<number | null>('threads') ?? undefined,
+    // From a title bar the second argument is the group of editors.
+    ...(typeof job === 'string' ? { onlyJob: job } : {}),
   })
   void vscode.commands.executeCommand('setContext', 'millrace.running', true)
   try {
@@ -53,11 +62,11 @@ async function runJob(runner: JobRunner, given?: vscode.Uri): Promise<void> {
 }
 
 /** The job that a command is about: the one it was called on, else the one in the active tab. */
-function jobOf(given?: vscode.Uri): vscode.Uri | undefined {
+function jobOf(given?: Given): vscode.Uri | undefined {
   const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input
   const active = input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom ? input.uri : undefined
-  const uri = given instanceof vscode.Uri ? given : active
-  if (uri && JOB_FILE.test(uri.path)) return uri
+  const uri = typeof given === 'string' ? vscode.Uri.parse(given) : given instanceof vscode.Uri ? given : active
+  if (uri && isJob(uri)) return uri
   void vscode.window.showInformationMessage(vscode.l10n.t('Open a job first: a file named NAME.flow.ts.'))
   return undefined
 }

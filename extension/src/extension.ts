@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import * as vscode from 'vscode'
-import { registerCommands } from './commands.ts'
+import { isJob, registerCommands } from './commands.ts'
 import { DiagramEditor } from './editor/index.ts'
 import { JobLanguage } from './language/index.ts'
 import { OutputPanel } from './panel/index.ts'
@@ -8,16 +8,21 @@ import { JobOutput, JobRunner } from './run/index.ts'
 
 let atEnd: (() => Promise<unknown>) | undefined
 
-/** VS Code calls this when a job is opened as a diagram, run, or the panel is looked at. */
+/** VS Code calls this when a TypeScript file or a diagram is opened, a job is run, or the panel is looked at. */
 export function activate(context: vscode.ExtensionContext): void {
   const { extensionUri } = context
   const dist = join(context.extensionPath, 'dist')
   const output = new JobOutput()
   const runner = new JobRunner(output, join(dist, 'extension.cjs'))
   const language = new JobLanguage(join(dist, 'server.cjs'))
-  const started = language.start()
-  atEnd = async () => Promise.allSettled([runner.dispose(), started.then(() => language.dispose())])
+  atEnd = async () => Promise.allSettled([runner.dispose(), language.dispose()])
+  // Who opens TypeScript without jobs in it pays for no server.
+  const opened = ({ uri }: vscode.TextDocument) => {
+    if (isJob(uri)) void language.start()
+  }
+  vscode.workspace.textDocuments.forEach(opened)
   context.subscriptions.push(
+    vscode.workspace.onDidOpenTextDocument(opened),
     registerCommands(runner, output),
     vscode.window.registerCustomEditorProvider(DiagramEditor.viewType, new DiagramEditor(language, extensionUri)),
     vscode.window.registerWebviewViewProvider(OutputPanel.viewType, new OutputPanel(output, extensionUri)),

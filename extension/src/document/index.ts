@@ -8,8 +8,10 @@ export {
 } from './editing/command.ts'
 export { applyEdits } from './editing/draft.ts'
 export { plan } from './editing/plan.ts'
+export { carryKeys, traceOf, tracesOf } from './identity/carry.ts'
 export type {
   Execution,
+  IdlePartition,
   JobArgument,
   JobEdge,
   JobEnvironment,
@@ -22,3 +24,4 @@ export type {
 } from './job-model.ts'
 export { type ParseOptions, parse } from './parse.ts'
 export { graphOf } from './reading/model-builder.ts'
+export { type JobSyntax, type OperatorSyntax, syntaxOf } from './syntax.ts'

@@ -83,9 +83,17 @@ export interface JobEdge extends Omit<Edge, 'position'> {
 export interface JobGroup {
   readonly id: number
   readonly name: string
+  /** The text of the call, on one line. */
+  readonly call: string
   readonly range: TextRange
   /** The group whose function makes the call. */
   readonly parent?: number
+}
+
+export interface IdlePartition {
+  /** The operator whose stream it is called on. */
+  readonly operator: number
+  readonly range: TextRange
 }
 
 /** A place that was understood only in part, or not at all. */
@@ -104,6 +112,8 @@ export interface JobModel {
   readonly operators: readonly JobOperator[]
   readonly edges: readonly JobEdge[]
   readonly groups: readonly JobGroup[]
+  /** Partition calls that no operator follows: they have no effect. */
+  readonly idlePartitions: readonly IdlePartition[]
   /** The first place where the text is not TypeScript; the rest was read as well as it goes. */
   readonly syntaxError?: Unread
   readonly unread: readonly Unread[]

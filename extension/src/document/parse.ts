@@ -9,7 +9,7 @@ export interface ParseOptions {
   readonly fileName?: string
 }
 
-const nothing = { environments: [], operators: [], edges: [], groups: [], unread: [] }
+const nothing = { environments: [], operators: [], edges: [], groups: [], idlePartitions: [], unread: [] }
 
 /**
  * Reads a job's text without running it. Reads what it can of any text, and never throws: what it does not understand

@@ -1,15 +1,20 @@
 import { NotificationType, RequestType } from 'vscode-languageserver-protocol'
 import type { JobModel } from '../document/index.ts'
+import type { JobTypes } from './types/job-types.ts'
+
+export type { JobTypes, RecordType } from './types/job-types.ts'
 
 /** What a job's text says at one version of the document. */
 export interface VersionedModel {
   readonly uri: string
   readonly version: number
   readonly model: JobModel
+  /** Absent until the checker has answered. */
+  readonly types?: JobTypes
 }
 
 /** The model of an open document; null when the server does not know the document. */
 export const ModelRequest = new RequestType<{ readonly uri: string }, VersionedModel | null, void>('millrace/model')
 
-/** Sent for every open job whenever its text has changed. */
+/** Sent for every open job whenever its text has changed, and once more when the types of that version are known. */
 export const ModelChanged = new NotificationType<VersionedModel>('millrace/modelChanged')

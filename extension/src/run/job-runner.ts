@@ -9,6 +9,8 @@ type JobErrorData = NonNullable<JobStatus['error']>
 export interface RunOptions {
   readonly parallelism?: number
   readonly threads?: number
+  /** The name of the one to run of several jobs in the file. */
+  readonly onlyJob?: string
 }
 
 /** Builds and runs one job at a time, in a process of its own, and keeps what it prints. Knows nothing of windows. */

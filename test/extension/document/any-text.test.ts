@@ -120,6 +120,7 @@ describe('any text gives a model, in a short time', () => {
       edges: [],
       groups: [],
       unread: [],
+      idlePartitions: [],
     })
   })
 })

@@ -1,6 +1,6 @@
 import { LogicalGraph, type OperatorKind } from 'millrace/graph'
 import type ts from 'typescript'
-import type { JobEdge, JobEnvironment, JobGroup, JobOperator, TextRange, Unread } from '../job-model.ts'
+import type { IdlePartition, JobEdge, JobEnvironment, JobGroup, JobOperator, TextRange, Unread } from '../job-model.ts'
 import { type EdgeSyntax, linkSyntax, type OperatorSyntax } from '../syntax.ts'
 import type { ChainCall, ChainStep } from './chain.ts'
 import { commentsAbove } from './descriptions.ts'
@@ -39,6 +39,8 @@ export class ModelBuilder {
   /** The group that operators are made in at the moment. */
   group: number | undefined
   private readonly syntax: OperatorSyntax[] = []
+  /** Partition calls that no operator has followed yet, with the operator before. */
+  private readonly idle = new Map<ts.Node, IdlePartition>()
   private readonly edgeSyntax: EdgeSyntax[] = []
   private readonly environmentSyntax: ts.Expression[] = []
   /** By key without its number: how many there are. */
@@ -115,8 +117,14 @@ export class ModelBuilder {
     return id
   }
 
+  /** A partition call is made. */
+  partitioned(operator: number, step: ChainCall): void {
+    this.idle.set(step.call, { operator, range: this.rangeOfStep(step) })
+  }
+
   private connect(input: Input, target: number, port: number): void {
     const written = input.strategies.at(-1)
+    for (const { call } of input.strategies) this.idle.delete(call.call)
     const alike = `${input.operator} ${port} ${target} ${input.output}`
     const ordinal = this.alike.get(alike) ?? 0
     this.alike.set(alike, ordinal + 1)
@@ -166,6 +174,7 @@ export class ModelBuilder {
     const group: JobGroup = {
       id: this.groups.length,
       name,
+      call: call.getText(this.source).replace(/\s+/g, ' '),
       range: this.rangeOf(call),
       ...(outer === undefined ? {} : { parent: outer }),
     }
@@ -210,7 +219,8 @@ export class ModelBuilder {
   model() {
     const environments = this.environments.map(({ parallelism: _, ...environment }) => environment)
     const { operators, edges, groups, unread } = this
-    const model = { environments, operators: operators as JobOperator[], edges, groups, unread }
+    const idlePartitions = [...this.idle.values()]
+    const model = { environments, operators: operators as JobOperator[], edges, groups, idlePartitions, unread }
     return { ...model, ...(environments[0]?.name === undefined ? {} : { name: environments[0].name }) }
   }
 

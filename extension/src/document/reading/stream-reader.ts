@@ -53,6 +53,7 @@ export class StreamReader {
     if (name === 'sideOutput') return this.sideOutput(stream, args[0], scope)
     const strategy = byMethod.strategy.get(name)
     if (strategy) {
+      this.builder.partitioned(stream.operator, call)
       const strategies = [...stream.strategies, { name: strategy.strategy, call }]
       return { ...stream, keyed: false, strategies }
     }

@@ -1,0 +1,17 @@
+import type { CodeLens } from 'vscode-languageserver-types'
+import { lspRange, type OpenJob } from '../open-job.ts'
+
+/** Above each job: run it, if its text runs one, and look at it. Among several jobs, Run is about the one below. */
+export function lenses({ document, model }: OpenJob): CodeLens[] {
+  const several = model.environments.length > 1
+  return model.environments.flatMap(({ range, executions, name }) => {
+    const place = lspRange(document, range)
+    const lens = (title: string, command: string, ...more: string[]): CodeLens => ({
+      range: place,
+      command: { title, command, arguments: [document.uri, ...more] },
+    })
+    const run = lens('$(play) Run', 'millrace.runJob', ...(several && name !== undefined ? [name] : []))
+    const diagram = lens('$(type-hierarchy-sub) Open diagram', 'millrace.openDiagram')
+    return executions.length > 0 ? [run, diagram] : [diagram]
+  })
+}

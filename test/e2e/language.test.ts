@@ -1,0 +1,62 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startVSCode } from '../../scripts/vscode/server.mjs'
+import { EditorWindow } from './editor-window.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+let folder: string
+let vscode: Awaited<ReturnType<typeof startVSCode>>
+let window: EditorWindow
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'millrace-e2e-'))
+  // The sample, without the `await` of its last line.
+  const sample = readFileSync(join(root, 'samples/fork-and-union.flow.ts'), 'utf8')
+  writeFileSync(join(folder, 'fork-and-union.flow.ts'), sample.replace('await env', 'env'))
+  writeFileSync(join(folder, 'no-job.flow.ts'), 'export const env = 1\n')
+  vscode = await startVSCode({ vsix: process.env.MILLRACE_VSIX ?? join(root, 'millrace.vsix') })
+  window = await EditorWindow.open(vscode.url, folder)
+})
+
+afterAll(async () => {
+  await window?.close()
+  await vscode?.stop()
+  if (folder) rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+})
+
+test('a job has lenses and says what is wrong with it; the quick fix ends that, and undo brings it back', async () => {
+  const { page } = window
+  await window.openText('fork-and-union.flow.ts')
+  await page.locator('.codelens-decoration', { hasText: 'Run' }).waitFor()
+  expect(await page.locator('.codelens-decoration').textContent()).toMatch(/Run\s*\|\s*Open diagram/)
+
+  const squiggle = page.locator('.monaco-editor .squiggly-warning')
+  await squiggle.first().waitFor()
+  await window.runCommand('Problems: Focus on Problems View')
+  const problem = page.locator('.markers-panel .monaco-list-row', { hasText: 'execute(..) is not awaited' })
+  await problem.waitFor()
+  expect(await problem.textContent()).toContain('millrace(execute-not-awaited)')
+
+  // Into the text, at the problem.
+  await problem.dblclick()
+  await page.locator('.monaco-editor.focused').waitFor()
+  await page.keyboard.press('Control+.')
+  await page.locator('.action-widget .monaco-list-row', { hasText: 'Insert await' }).waitFor()
+  await page.keyboard.press('Enter')
+  await page.locator('.view-line', { hasText: "await env.execute('fork and union')" }).waitFor()
+  await problem.waitFor({ state: 'detached' })
+  await squiggle.first().waitFor({ state: 'detached' })
+
+  await page.keyboard.press('Control+z')
+  await problem.waitFor()
+})
+
+test('the lens opens the diagram', async () => {
+  const { page } = window
+  await page.locator('.codelens-decoration a', { hasText: 'Open diagram' }).click()
+  await window.diagram.locator('.react-flow__node .name', { hasText: 'Union' }).waitFor()
+})
