@@ -4,12 +4,14 @@ import { bare } from '../reading/static-values.ts'
 import { type Place, refuse } from './command.ts'
 import { statementComments } from './descriptions.ts'
 import type { Draft } from './draft.ts'
+import { environmentName } from './environments.ts'
 import { importNames } from './imports.ts'
 import { lastStep, lineBreakFor, linkOf, linkStart, ownSteps, readOf } from './links.ts'
-import { free, type NamedOperator, variableFor } from './names.ts'
+import { type NamedOperator, variableFor } from './names.ts'
+import { insertStatement, isBlockLike, lineEndOf, statementOf } from './statements.ts'
 import { needsKeys } from './strategies.ts'
 import { indentationAt, quoted } from './text-style.ts'
-import { chainStart, insertStatement, isBlockLike, statementOf } from './variables.ts'
+import { chainStart, referenceTo, variableOf } from './variables.ts'
 
 /** Writes an operator with a default body, or with given arguments. */
 export function addOperator(
@@ -21,16 +23,20 @@ export function addOperator(
 ): void {
   const entry = entryOf(method)
   if ('environment' in at) {
-    addAlone(draft, entry, at.environment, given, name)
+    addAlone(draft, method, entry, at.environment, given, name)
     return
   }
   if (entry.on === 'environment') refuse(`${method} begins a stream: it has no input`)
   const other = entry.arguments.find(({ kind }) => kind === 'stream')
   if (other && given === undefined) refuse(`${method} takes a second stream: add it by itself and connect it`)
+  if (entry.on === 'connected' || entry.yields === 'connected')
+    refuse(`${method} takes a second stream: add it by itself and connect it`)
   const edge = 'edge' in at ? at.edge : 'before' in at ? edgeInto(draft, at.before, at.port ?? 0) : undefined
-  const text = callText(draft, entry, given, name)
+  const text = `${cutText(draft, cutOf(method))}${callText(draft, entry, given, name)}`
   if (edge !== undefined) {
     checkBetween(draft, entry, edge)
+    if (readsKeys(entry, cutOf(method)) && draft.operator(draft.edge(edge).source).kind !== 'keyBy')
+      refuse(`${method} needs a stream with keys: put keyBy before it`)
     const { stream } = readOf(draft, edge)
     shared(draft, edge)
     const reading = draft.edge(edge).target
@@ -48,11 +54,14 @@ export function addOperator(
   const { after } = at as { readonly after: number }
   const target = draft.operator(after)
   if (target.kind === 'sink') refuse('nothing can follow a sink')
-  if (entry.yields === 'end' && draft.outEdges(after).length > 0) {
-    refuse(`${target.name} is read already: add the sink to a branch of its own`)
+  if (entry.yields === 'end' && (draft.outEdges(after).length > 0 || variableOf(draft, after) !== undefined)) {
+    addBranch(draft, after, text)
+    return
   }
-  for (const { id } of draft.outEdges(after)) checkBetween(draft, entry, id)
-  if (entry.on === 'keyed' && target.kind !== 'keyBy') refuse(`${method} needs a stream with keys: put keyBy before it`)
+  if (entry.yields === 'end') checkPart(entry)
+  else for (const { id } of draft.outEdges(after)) checkBetween(draft, entry, id)
+  if (readsKeys(entry, cutOf(method)) && target.kind !== 'keyBy')
+    refuse(`${method} needs a stream with keys: put keyBy before it`)
   const last = lastStep(draft, after)
   const position = linkOf(draft.text, last).to === last.call.end ? last.call.end : linkOf(draft.text, last).to
   draft.select(draft.insert(position, `${lineBreakFor(draft, last.call)}${text}`), method)
@@ -79,30 +88,44 @@ function newOperator(
   { method, makes, arguments: args }: MethodEntry,
   name: string | undefined,
   input = -1,
+  given?: readonly string[],
 ): NamedOperator {
   return {
     method,
     kind: makes?.kind ?? 'map',
     name: name ?? '',
     named: name !== undefined,
-    arguments: args.flatMap(({ initial }) => (initial === undefined ? [] : [{ text: initial }])),
+    arguments: (given ?? args.flatMap(({ initial }) => initial ?? [])).map((text) => ({ text })),
     input,
   }
 }
 
 /** Nothing but what keeps the records' keys can stand between a keyBy and what works by key. */
-function checkBetween(draft: Draft, { method, on, yields }: MethodEntry, edge: number): void {
+function checkBetween(draft: Draft, entry: MethodEntry, edge: number): void {
+  const { method, yields } = entry
   const { target, source } = draft.edge(edge)
   if (draft.operator(source).kind === 'opaque' && draft.operator(target).kind === 'opaque')
     refuse('both ends are read only in part')
   if (yields === 'end') refuse(`${method} ends a branch: it cannot stand before ${draft.operator(target).name}`)
-  if (yields === 'windowed' || yields === 'connected') refuse(`${method} says only a part of an operator`)
+  checkPart(entry)
   if (needsKeys(draft, edge))
     refuse(
       `${draft.operator(target).name} needs the keys that ${draft.operator(source).name} gives: nothing can come between`,
     )
-  if (on === 'keyed' && draft.operator(source).kind !== 'keyBy')
-    refuse(`${method} needs a stream with keys: put keyBy before it`)
+}
+
+function checkPart({ method, yields }: MethodEntry): void {
+  if (yields === 'windowed' || yields === 'connected') refuse(`${method} says only a part of an operator`)
+}
+
+/** Windows are cut from a stream with keys, unless they are those of the whole stream. */
+const readsKeys = ({ on }: MethodEntry, cut?: string) => on === 'keyed' || (on === 'windowed' && cut !== 'timeWindow')
+
+/** A sink for what others read too: a statement of its own, behind the one that makes the stream. */
+function addBranch(draft: Draft, after: number, call: string): void {
+  const { name } = referenceTo(draft, after)
+  const edit = insertStatement(draft, statementOf(lastStep(draft, after).call), `${name}${call}`, 'after')
+  draft.select(edit, 'sink')
 }
 
 function shared(draft: Draft, edge: number): void {
@@ -121,30 +144,57 @@ function edgeInto(draft: Draft, operator: number, port: number): number {
 /** A source, or an operator with an open input, as a statement of its own. */
 function addAlone(
   draft: Draft,
+  method: string,
   entry: MethodEntry,
   environment: number,
   given: readonly string[] | undefined,
   name: string | undefined,
 ): void {
-  const { variable: owner } = draft.model.environments[environment] ?? refuse(`there is no Environment ${environment}`)
-  if (owner === undefined) refuse('the Environment has no variable: edit it in the text')
-  const node = draft.syntax.environments[environment]
-  const call = callText(draft, entry, given, name)
+  checkPart(entry)
+  const owner = environmentName(draft, environment)
   const isSource = entry.on === 'environment'
-  const input = isSource ? owner : `${owner}.unconnected<unknown>()${entry.on === 'keyed' ? '.keyBy(() => 0)' : ''}`
-  const text = `${input}${call}`
-  const variable =
-    isSource && name === undefined ? free(draft, 'records') : variableFor(draft, newOperator(entry, name))
+  const cut = cutOf(method)
+  const open = `${owner}.unconnected<unknown>()${readsKeys(entry, cut) ? '.keyBy(() => 0)' : ''}`
+  const call = callText(draft, entry, given ?? openArguments(entry, open), name)
+  const text = `${isSource ? owner : open}${cutText(draft, cut)}${call}`
+  const variable = variableFor(draft, newOperator(entry, name, -1, given))
   const held = entry.yields === 'end' ? '' : `const ${variable} = `
   // A source stands first, so that all can read it; others last, so that they can read all.
-  const place = isSource ? (lastSource(draft, environment) ?? statementOf(node)) : lastStatement(draft, environment)
-  const edit = insertStatement(
-    draft,
-    place,
-    `${held}${text}`,
-    isSource || !executes(draft, environment, place) ? 'after' : 'before',
-  )
-  draft.select(edit, entry.method)
+  const node = draft.syntax.environments[environment]
+  const last = lastStatement(draft, environment)
+  const [place, where] = isSource
+    ? ([lastSource(draft, environment) ?? statementOf(node), 'after'] as const)
+    : beforeExecution(draft, environment, last)
+  draft.select(insertStatement(draft, place, `${held}${text}`, where), entry.method)
+}
+
+/** The statements that build the job end before the empty line that its execution stands behind. */
+function beforeExecution(
+  draft: Draft,
+  environment: number,
+  last: ts.Statement,
+): readonly [ts.Statement, 'before' | 'after'] {
+  if (!executes(draft, environment, last)) return [last, 'after']
+  const { statements } = last.parent as ts.Block
+  const previous = statements[statements.indexOf(last) - 1]
+  if (previous === undefined || ts.isImportDeclaration(previous)) return [last, 'before']
+  const gap = draft.text.slice(lineEndOf(draft.text, previous), last.getStart())
+  return /(\r\n|\r|\n)[ \t]*(\r\n|\r|\n)/.test(gap) ? [previous, 'after'] : [last, 'before']
+}
+
+/** The defaults, with open inputs for the streams among the arguments. */
+function openArguments(entry: MethodEntry, open: string): readonly string[] {
+  return entry.arguments.flatMap(({ kind, initial, rest }) => (kind === 'stream' && !rest ? open : (initial ?? [])))
+}
+
+/** `window` of `window.count`. */
+function cutOf(method: string): string | undefined {
+  const [first, then] = method.split('.')
+  return then === undefined ? undefined : first
+}
+
+function cutText(draft: Draft, cut: string | undefined): string {
+  return cut === undefined ? '' : callText(draft, byMethod.stream.get(cut)!, undefined, undefined)
 }
 
 function lastSource(draft: Draft, environment: number): ts.Statement | undefined {
@@ -195,8 +245,13 @@ function executes(draft: Draft, environment: number, statement: ts.Statement): b
 
 export function entryOf(method: string): MethodEntry {
   const [first, then] = method.split('.')
+  const cut = byMethod.stream.get(first)
   const entry =
-    then === undefined ? (byMethod.environment.get(first) ?? byMethod.stream.get(first)) : byMethod.windowed.get(then)
+    then === undefined
+      ? (byMethod.environment.get(first) ?? cut)
+      : cut?.yields === 'windowed'
+        ? byMethod.windowed.get(then)
+        : undefined
   return entry ?? refuse(`there is no operator ${method}`)
 }
 
@@ -210,11 +265,13 @@ function callText(
   const args = given ? [...given] : entry.arguments.flatMap(({ initial }) => initial ?? [])
   const needed = new Set<string>()
   for (const argument of args) {
-    for (const [word] of argument.matchAll(/\b[A-Za-z]\w*(?=\(|<)/g))
+    for (const [word] of argument.matchAll(/(?<![.\w$])[A-Za-z]\w*(?=\(|<)/g))
       if (factories.has(word) || word === 'Collector') needed.add(word)
   }
   const local = importNames(draft, [...needed])
-  const texts = args.map((argument) => argument.replace(/\b[A-Za-z]\w*(?=\(|<)/g, (word) => local.get(word) ?? word))
+  const texts = args.map((argument) =>
+    argument.replace(/(?<![.\w$])[A-Za-z]\w*(?=\(|<)/g, (word) => local.get(word) ?? word),
+  )
   const index = entry.makes?.nameArgument
   const inArguments = name !== undefined && index !== undefined && index === texts.length
   if (inArguments) texts.push(quoted(name, draft.style))

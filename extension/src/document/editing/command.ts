@@ -20,7 +20,12 @@ export type Command =
       readonly arguments?: readonly string[]
       readonly name?: string
     }
-  | { readonly command: 'remove'; readonly operator: number }
+  | {
+      readonly command: 'remove'
+      readonly operator: number
+      /** The type of a source's records, for the open input that takes its place. */
+      readonly type?: string
+    }
   | {
       readonly command: 'connect'
       readonly from: number
@@ -28,7 +33,12 @@ export type Command =
       readonly to: number
       readonly port?: number
     }
-  | { readonly command: 'disconnect'; readonly edge: number }
+  | {
+      readonly command: 'disconnect'
+      readonly edge: number
+      /** The type of the edge's records, for the open input. */
+      readonly type?: string
+    }
   | { readonly command: 'reconnect'; readonly edge: number; readonly from: number }
   | {
       readonly command: 'setStrategy'

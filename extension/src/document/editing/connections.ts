@@ -1,12 +1,15 @@
 import ts from 'typescript'
 import { bare } from '../reading/static-values.ts'
-import { refuse } from './command.ts'
+import { refuse, type TextEdit } from './command.ts'
 import type { Draft } from './draft.ts'
+import { environmentName } from './environments.ts'
 import { lastStep, ownSteps, readOf } from './links.ts'
 import { variableFor } from './names.ts'
+import { isFirstInput } from './prediction.ts'
+import { guarded, isBlockLike, lineEndOf, statementLines, statementOf } from './statements.ts'
 import { needsKeys } from './strategies.ts'
 import { indentationAt } from './text-style.ts'
-import { chainStart, isBlockLike, leads, outermost, referenceTo, statementOf } from './variables.ts'
+import { chainStart, cut, joinOnly, leads, outermost, referenceTo } from './variables.ts'
 
 /** Lets an operator read another one: at its open input, or as one more input of a union. */
 export function connect(draft: Draft, from: number, output: string, to: number, port: number): void {
@@ -27,12 +30,9 @@ export function connect(draft: Draft, from: number, output: string, to: number, 
   }
   if (target.kind === 'union') {
     const { step } = ownSteps(draft, to)
-    const reference = streamText(draft, from, output, step.call)
-    const last = step.args.at(-1)
-    draft.select(
-      last ? draft.insert(last.end, `, ${reference}`) : draft.insert(step.call.end - 1, reference),
-      reference,
-    )
+    const { reference, place } = streamAt(draft, from, output, step.call)
+    draft.select(addArgument(draft, step.call, reference), reference)
+    place()
     return
   }
   refuse(
@@ -45,26 +45,81 @@ export function connect(draft: Draft, from: number, output: string, to: number, 
 function replaceOpenInput(draft: Draft, from: number, output: string, open: number): void {
   const { step } = ownSteps(draft, open)
   const last = lastStep(draft, open)
-  const reference = streamText(draft, from, output, last.call)
+  const { reference, place } = streamAt(draft, from, output, last.call)
   draft.select(draft.replace(step.receiver.getStart(), last.call.end, reference), reference)
+  joinOnly(draft, last.call.end, outermost(last))
+  place()
 }
 
-/** How the text names a stream at a place. */
-function streamText(draft: Draft, from: number, output: string, at: ts.Node): string {
+/** One more argument, on a line of its own where the last one has one. */
+function addArgument(draft: Draft, call: ts.CallExpression, argument: string): TextEdit {
+  const { text, style } = draft
+  const { arguments: args } = call
+  const last = args.at(-1)
+  if (last === undefined) return draft.insert(call.end - 1, argument)
+  const line = /(\r\n|\r|\n)[ \t]*$/.exec(text.slice(args.pos, last.getStart()))
+  if (!line) return draft.insert(last.end, `, ${argument}`)
+  if (!args.hasTrailingComma) draft.insert(last.end, ',')
+  const end = args.hasTrailingComma ? args.end : last.end
+  return draft.insert(
+    lineEndOf(text, { end }),
+    `${style.lineEnding}${indentationAt(text, last.getStart())}${argument}${args.hasTrailingComma ? ',' : ''}`,
+  )
+}
+
+/**
+ * How the text names a stream at a place. Where it is made further down, the statement at the place, and those that need
+ * it, are to be moved behind it: `place` does it, after all other edits.
+ */
+function streamAt(draft: Draft, from: number, output: string, at: ts.Node): { reference: string; place: () => void } {
   const { name, from: known } = referenceTo(draft, from)
-  const place = statementOf(at)
+  const described = draft.operator(from).name
+  const reading = statementOf(at)
   const owner = statementOf(lastStep(draft, from).call)
-  if (place.getStart() < known && place !== owner) {
-    refuse(
-      `${draft.operator(from).name} is made further down in the text: move it above ${place.getText().slice(0, 30)} first`,
-    )
+  const reference = output === 'main' ? name : `${name}.sideOutput(${tagText(draft, output)})`
+  if (!visible(owner, reading)) refuse(`${described} is made inside of a function: its stream cannot be named here`)
+  if (reading === owner && at.getStart() < known)
+    refuse(`${described} is made in the same statement: extract it to a variable first`)
+  if (reading === owner || reading.getStart() >= known) return { reference, place: () => {} }
+  return { reference, place: () => moveBehind(draft, reading, owner) }
+}
+
+/** Moves a statement behind another one of its block, with all statements between that need it. */
+function moveBehind(draft: Draft, first: ts.Statement, last: ts.Statement): void {
+  const { style, text } = draft
+  const { parent } = last
+  if (first.parent !== parent || !isBlockLike(parent))
+    refuse('what it is to read is made further down, outside of a function: edit it in the text')
+  const { statements } = parent as ts.Block
+  const moved: ts.Statement[] = []
+  const names = new Set<string>()
+  for (const statement of statements.slice(statements.indexOf(first), statements.indexOf(last) + 1)) {
+    if (statement !== first && !mentions(statement, names)) continue
+    if (statement === last) refuse(`${last.getText().split('\n', 1)[0]} needs it itself: edit it in the text`)
+    moved.push(statement)
+    collectNames(statement, names)
   }
-  if (place === owner && at.getStart() < known)
-    refuse(`${draft.operator(from).name} is made in the same statement: extract it to a variable first`)
-  if (!visible(owner, place))
-    refuse(`${draft.operator(from).name} is made inside of a function: its stream cannot be named here`)
-  if (output === 'main') return name
-  return `${name}.sideOutput(${tagText(draft, output)})`
+  const taken = moved.map((statement) => {
+    const { from, to } = statementLines(text, statement)
+    const lines = draft.take(from, to)
+    draft.replace(from, to, '')
+    return lines.trim()
+  })
+  const indent = indentationAt(text, last.getStart())
+  draft.insert(lineEndOf(text, last), taken.map((lines) => `${style.lineEnding}${indent}${lines}`).join(''))
+}
+
+function mentions(node: ts.Node, names: ReadonlySet<string>): boolean {
+  if (ts.isIdentifier(node) && names.has(node.text)) return true
+  return ts.forEachChild(node, (child) => mentions(child, names) || undefined) ?? false
+}
+
+/** The names a statement declares, and those it gives other values. */
+function collectNames(node: ts.Node, names: Set<string>): void {
+  if ((ts.isVariableDeclaration(node) || ts.isFunctionDeclaration(node)) && node.name)
+    for (const word of node.name.getText().match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? []) names.add(word)
+  if (ts.isBinaryExpression(node) && ts.isIdentifier(node.left)) names.add(node.left.text)
+  if (!ts.isFunctionLike(node)) ts.forEachChild(node, (child) => collectNames(child, names))
 }
 
 function visible(owner: ts.Statement, place: ts.Statement): boolean {
@@ -101,50 +156,85 @@ export function reaches(draft: Draft, from: number, to: number): boolean {
 }
 
 /** Takes the input of an operator away: it reads an open stream instead; an input of a union is left out. */
-export function disconnect(draft: Draft, edge: number): void {
+export function disconnect(draft: Draft, edge: number, type = 'unknown'): void {
   const { source, target } = draft.edge(edge)
   const [upstream, reading] = [draft.operator(source), draft.operator(target)]
   if (upstream.kind === 'unconnected') refuse(`${reading.name} is not connected`)
   if (reading.kind === 'opaque') refuse(`${reading.name} is read from the text only in part: edit it there`)
   const { reader, stream } = readOf(draft, edge)
   oneReader(draft, edge)
-  const { variable } = draft.model.environments[reading.environment]
-  if (variable === undefined) refuse('the Environment has no variable: edit it in the text')
+  if (needsKeys(draft, edge) && upstream.kind === 'keyBy')
+    refuse(`${reading.name} needs the keys of ${upstream.name}: disconnect ${upstream.name} instead`)
   const call = reader.parent
-  const isArgument = ts.isCallExpression(call) && call.arguments.includes(reader)
-  if (reading.kind === 'union' && isArgument) {
-    if (!ts.isIdentifier(bare(stream))) keep(draft, reader)
-    const index = call.arguments.indexOf(reader)
-    const { arguments: args } = call
-    if (index > 0) draft.replace(args[index - 1].end, reader.end, '')
-    else if (args.length > 1) draft.replace(reader.getStart(), args[1].getStart(), '')
-    else draft.replace(args.pos, reader.end, '')
+  if (reading.kind === 'union' && ts.isCallExpression(call) && call.arguments.includes(reader)) {
+    leaveOut(draft, call, reader, !ts.isIdentifier(bare(stream)))
     return
   }
-  const keyed = needsKeys(draft, edge) && upstream.kind === 'keyBy' ? '.keyBy(() => 0)' : ''
-  if (keyed !== '') refuse(`${reading.name} needs the keys of ${upstream.name}: disconnect ${upstream.name} instead`)
-  const open = `${variable}.unconnected<unknown>()`
-  if (ts.isIdentifier(bare(stream))) {
-    draft.select(draft.replace(stream.getStart(), stream.end, open), open)
-    return
-  }
-  keep(draft, stream)
-  draft.select(draft.replace(stream.getStart(), stream.end, open), open)
+  if (reading.kind === 'union' && isFirstInput(draft.model, edge) && standIn(draft, target, stream)) return
+  const open = `${environmentName(draft, reading.environment)}.unconnected<${type}>()`
+  const start = stream.getStart()
+  if (!ts.isIdentifier(bare(stream))) keep(draft, start, stream.end, lineEndOf(draft.text, stream))
+  draft.select(draft.replace(start, stream.end, open), open)
+  const { step } = draft.syntax.operators[target]
+  if ('nameNode' in step && step.call) joinOnly(draft, stream.end, outermost({ call: step.call }))
 }
 
-/** The part of a chain that nobody reads any more stays, as a statement of its own. */
-function keep(draft: Draft, expression: ts.Expression): void {
+/** The union is called on its second input instead of its first one. */
+function standIn(draft: Draft, union: number, stream: ts.Expression): boolean {
+  const { call, args, receiver } = ownSteps(draft, union).step
+  const second = args[0]
+  if (second === undefined || ts.isSpreadElement(second) || !isPrimary(second)) return false
+  if (!ts.isIdentifier(bare(stream))) keep(draft, stream.getStart(), stream.end, lineEndOf(draft.text, stream))
+  draft.replace(receiver.getStart(), receiver.end, second.getText())
+  leaveOut(draft, call, second, false)
+  return true
+}
+
+/** Something that a method can be called on as it is written. */
+const isPrimary = (node: ts.Expression) =>
+  ts.isIdentifier(node) || ts.isCallExpression(node) || ts.isPropertyAccessExpression(node)
+
+/** Takes an argument out, with its line; a chain that is written there stays, as a statement before. */
+function leaveOut(draft: Draft, call: ts.CallExpression, argument: ts.Expression, kept: boolean): void {
+  const { text } = draft
+  const { arguments: args } = call
+  const index = args.indexOf(argument)
+  const comma = /^\s*,/.exec(text.slice(argument.end))?.[0].length ?? 0
+  const lineEnd = lineEndOf(text, { end: argument.end + comma })
+  const from = argument.getFullStart()
+  const line = /^[ \t]*(\r\n|\r|\n)/.test(text.slice(from)) && /^[ \t]*(\r|\n)/.test(text.slice(lineEnd))
+  if (kept) keep(draft, argument.getStart(), argument.end, line ? lineEnd : argument.end, line ? comma : 0)
+  if (line) {
+    draft.replace(from, lineEnd, '')
+    if (comma === 0 && index > 0 && !args.hasTrailingComma) draft.replace(args[index - 1].end, from, '')
+  } else if (index > 0) draft.replace(args[index - 1].end, argument.end, '')
+  else if (args.length > 1) draft.replace(argument.getStart(), args[1].getStart(), '')
+  else draft.replace(args.pos, args.hasTrailingComma ? args.end : argument.end, '')
+}
+
+/** The part of a chain that nobody reads any more stays, as a statement of its own, with the comment behind it. */
+function keep(draft: Draft, from: number, to: number, lineEnd = to, comma = 0): void {
   const { style, text, syntax } = draft
-  const statement = statementOf(expression)
+  const statement = statementOf(nodeAt(syntax.source, from))
   if (!isBlockLike(statement.parent)) refuse('the statement stands where no other one can: edit it in the text')
-  for (let node: ts.Node = expression; node !== statement; node = node.parent) {
+  for (let node = nodeAt(syntax.source, from); node !== statement; node = node.parent) {
     if (ts.isFunctionLike(node)) refuse('this is inside of an expression of a function: edit it in the text')
   }
-  const indent = /[ \t]*$/.exec(text.slice(0, statement.getStart(syntax.source)))![0]
-  draft.insert(
-    statement.getStart(),
-    `${text.slice(expression.getStart(), expression.end)}${style.semicolon}${style.lineEnding}${indent}`,
-  )
+  const top = statement.getStart()
+  const indent = indentationAt(text, top)
+  const comment = text.slice(to + comma, lineEnd)
+  if (lineEnd > to && comma === 0) draft.replace(to, lineEnd, '')
+  const chain = guarded(draft, draft.take(from, to))
+  draft.insert(top, `${chain}${style.semicolon}${comment}${style.lineEnding}${indent}`)
+}
+
+function nodeAt(source: ts.SourceFile, at: number): ts.Node {
+  let found: ts.Node = source
+  for (let next: ts.Node | undefined = source; next; ) {
+    found = next
+    next = ts.forEachChild(found, (child) => (child.getStart() <= at && at < child.end ? child : undefined))
+  }
+  return found
 }
 
 function oneReader(draft: Draft, edge: number): void {
@@ -169,9 +259,12 @@ export function reconnect(draft: Draft, edge: number, from: number): void {
   const { stream } = readOf(draft, edge)
   const inline = !ts.isIdentifier(bare(stream))
   if (inline && skipAhead(draft, from, stream)) return
-  const reference = streamText(draft, from, 'main', stream)
-  if (inline) keep(draft, stream)
+  const { reference, place } = streamAt(draft, from, 'main', stream)
+  if (inline) keep(draft, stream.getStart(), stream.end, lineEndOf(draft.text, stream))
   draft.select(draft.replace(stream.getStart(), stream.end, reference), reference)
+  const { step } = draft.syntax.operators[target]
+  if (inline && 'nameNode' in step && step.call) joinOnly(draft, stream.end, outermost({ call: step.call }))
+  place()
 }
 
 /**
@@ -179,7 +272,7 @@ export function reconnect(draft: Draft, edge: number, from: number): void {
  * `const bs = a.b()`, `bs.c()`, `bs.d()`.
  */
 function skipAhead(draft: Draft, from: number, stream: ts.Expression): boolean {
-  const { style, text } = draft
+  const { text } = draft
   const last = lastStep(draft, from)
   let node: ts.Expression = stream
   while (node !== last.call) {
@@ -192,9 +285,12 @@ function skipAhead(draft: Draft, from: number, stream: ts.Expression): boolean {
   const name = variableFor(draft, { ...draft.operator(from), input: draft.inEdges(from)[0]?.source ?? -1 })
   const start = chainStart(last)
   const head = text.slice(statement.getStart(), start)
-  const between = `${style.semicolon}${style.lineEnding}${indentationAt(text, statement.getStart())}`
+  const indent = indentationAt(text, statement.getStart())
   draft.select(draft.replace(statement.getStart(), start, `const ${name} = `), name)
-  draft.insert(last.call.end, `${between}${name}`)
-  draft.insert(stream.end, `${between}${head}${name}`)
+  joinOnly(draft, start, last.call)
+  cut(draft, last.call, `${indent}${name}`)
+  joinOnly(draft, last.call.end, stream)
+  cut(draft, stream, `${indent}${head}${name}`)
+  joinOnly(draft, stream.end, outermost(last))
   return true
 }

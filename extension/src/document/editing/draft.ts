@@ -54,6 +54,16 @@ export class Draft {
     this.replace(from, to, '')
   }
 
+  /** A stretch of the text with the edits made in it so far, which are dropped: for text that goes somewhere else. */
+  take(from: number, to: number): string {
+    const inside = this.edits.filter(({ offset, length }) => offset >= from && offset + length <= to)
+    for (const edit of inside) this.collected.splice(this.collected.indexOf(edit), 1)
+    return applyEdits(
+      this.text.slice(from, to),
+      inside.map((edit) => ({ ...edit, offset: edit.offset - from })),
+    )
+  }
+
   select(edit: TextEdit, part: string): void {
     this.selected = { edit, from: Math.max(0, edit.text.indexOf(part)), length: part.length }
   }

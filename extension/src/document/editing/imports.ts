@@ -29,24 +29,35 @@ export function importNames(draft: Draft, names: readonly string[]): Map<string,
     const last = bindings.elements.at(-1)
     const lines = last && /[\r\n]/.test(text.slice(bindings.getStart(), last.getStart()))
     const gap = lines ? `${style.lineEnding}${style.indent}` : ' '
-    const added = missing.map((name) => `,${gap}${name}`).join('')
-    if (last) draft.insert(last.end, added)
-    else draft.insert(bindings.getStart() + 1, ` ${missing.join(', ')} `)
+    const { elements } = bindings
+    const words = elements.map(({ name }) => name.text.toLowerCase())
+    const sorted = words.every((word, index) => index === 0 || words[index - 1] <= word)
+    for (const name of missing.toSorted()) {
+      const written = TYPES.has(name) ? `type ${name}` : name
+      const next = sorted && words.length > 1 ? words.findIndex((word) => word > name.toLowerCase()) : -1
+      if (last === undefined) draft.insert(bindings.getStart() + 1, ` ${written} `)
+      else if (next >= 0) draft.insert(elements[next].getStart(), `${written},${gap}`)
+      else draft.insert(last.end, `,${gap}${written}`)
+    }
     return local
   }
   const at = imports.at(-1)?.end ?? 0
-  const line = `import { ${missing.join(', ')} } from ${quoted('millrace', style)}${style.semicolon}`
+  const line = `import { ${missing.map((name) => (TYPES.has(name) ? `type ${name}` : name)).join(', ')} } from ${quoted('millrace', style)}${style.semicolon}`
   draft.insert(at, `${style.lineEnding}${line}`)
   return local
 }
+
+/** Exports that are types, and nothing at run time. */
+const TYPES: ReadonlySet<string> = new Set(['Collector', 'DataStream'])
 
 function localName(clause: ts.ImportClause | undefined, name: string): string | undefined {
   const bindings = clause?.namedBindings
   if (bindings === undefined) return undefined
   if (ts.isNamespaceImport(bindings)) return clause?.phaseModifier ? undefined : `${bindings.name.text}.${name}`
-  if (clause?.phaseModifier) return undefined
+  if (clause?.phaseModifier && !TYPES.has(name)) return undefined
   const element = bindings.elements.find(
-    (candidate) => !candidate.isTypeOnly && (candidate.propertyName ?? candidate.name).text === name,
+    (candidate) =>
+      (!candidate.isTypeOnly || TYPES.has(name)) && (candidate.propertyName ?? candidate.name).text === name,
   )
   return element?.name.text
 }

@@ -1,4 +1,5 @@
 import ts from 'typescript'
+import { refuse } from './command.ts'
 import type { Draft } from './draft.ts'
 
 const PAST: Readonly<Record<string, string>> = {
@@ -22,6 +23,8 @@ export interface NamedOperator {
   readonly name: string
   readonly named: boolean
   readonly arguments: readonly { readonly text: string }[]
+  /** Its number, if it is there already. */
+  readonly id?: number
   /** The operator it reads; -1 where there is none. */
   readonly input: number
 }
@@ -38,14 +41,18 @@ function telling(draft: Draft, operator: NamedOperator): string {
   }
   const subject = subjectOf(draft, operator.input)
   const { kind, method } = operator
+  const read = operator.id === undefined ? undefined : readAs(draft, operator.id)
   if (kind === 'keyBy') {
     const field = /^(['"])(\w+)\1$|\.(\w+)\s*$/.exec(operator.arguments[0]?.text ?? '')
     const by = field?.[2] ?? field?.[3]
     return by ? `${subject}By${upper(camelCase(by))}` : `keyed${upper(subject)}`
   }
-  if (kind === 'source' || kind === 'unconnected') return camelCase(fileWord(operator) ?? 'records')
-  if (kind === 'sum' || (kind === 'window' && method === 'sum')) return `${subject}Totals`
-  if (kind === 'window') return method === 'count' ? `${subject}Counts` : `${subject}PerWindow`
+  if (kind === 'source' || kind === 'unconnected') return camelCase(fileWord(operator) ?? '') || (read ?? 'records')
+  if (subject === 'records' && kind === 'sum') return 'totals'
+  if (kind === 'sum' || (kind === 'window' && method === 'sum')) return `${singular(subject)}Totals`
+  if (kind === 'window') return method === 'count' ? `${singular(subject)}Counts` : `${subject}PerWindow`
+  // What comes out of a function may be something else: whoever reads it calls it by its name.
+  if (read !== undefined && read !== subject && RENAMING.has(kind)) return read
   return `${PAST[method] ?? method}${upper(subject)}`
 }
 
@@ -57,10 +64,46 @@ function subjectOf(draft: Draft, from: number): string {
     const { variable, named, name, kind } = draft.operator(id)
     if (variable) return variable
     if (named && camelCase(name) !== '') return camelCase(name)
-    if (kind === 'source') return camelCase(fileWord(draft.operator(id)) ?? 'records')
+    if (kind === 'source') return camelCase(fileWord(draft.operator(id)) ?? '') || (readAs(draft, id) ?? 'records')
+    const read = RENAMING.has(kind) ? readAs(draft, id) : undefined
+    if (read !== undefined) return read
     id = draft.inEdges(id)[0]?.source
   }
   return 'records'
+}
+
+const RENAMING: ReadonlySet<string> = new Set(['map', 'flatMap', 'asyncMap', 'process', 'connect'])
+const SAYS_NOTHING: ReadonlySet<string> = new Set([
+  'record',
+  'value',
+  'item',
+  'element',
+  'entry',
+  'row',
+  'it',
+  'acc',
+  'index',
+])
+
+/** `flights` where a function that reads the operator begins with `(flight) =>`. */
+function readAs(draft: Draft, operator: number): string | undefined {
+  for (const { target, output } of draft.outEdges(operator)) {
+    const { arguments: args, kind } = draft.operator(target)
+    if (output !== 'main' || kind === 'opaque' || kind === 'reduce') continue
+    const word = /^(?:async\s*)?(?:\(\s*)?([a-z][A-Za-z]{2,})\s*(?:[):,]|=>)/.exec(args[0]?.text ?? '')?.[1]
+    if (word !== undefined && !SAYS_NOTHING.has(word)) return plural(word)
+  }
+  return undefined
+}
+
+function plural(word: string): string {
+  if (/(s|x|ch|sh)$/.test(word)) return /[^s]s$/.test(word) ? word : `${word}es`
+  return /[^aeiou]y$/.test(word) ? `${word.slice(0, -1)}ies` : `${word}s`
+}
+
+function singular(word: string): string {
+  if (/[^aeiou]ies$/.test(word)) return `${word.slice(0, -3)}y`
+  return /[^s]s$/.test(word) && word.length > 3 ? word.slice(0, -1) : word
 }
 
 /** `flights` of `readTextFile('data/flights.csv')`. */
@@ -122,6 +165,12 @@ const RESERVED = new Set([
   'extends',
   'debugger',
 ])
+
+/** Refuses what cannot be the name of a new variable. */
+export function checkVariable(draft: Draft, name: string): void {
+  if (!/^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name) || RESERVED.has(name)) refuse(`${name} is no name for a variable`)
+  if (free(draft, name) !== name) refuse(`the file uses the name ${name} already`)
+}
 
 /** The name itself, or with a number where the file uses it already. */
 export function free(draft: Draft, name: string): string {

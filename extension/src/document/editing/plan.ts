@@ -44,9 +44,9 @@ type Writers = {
 
 const writers: Writers = {
   addOperator: (draft, { method, at, arguments: args, name }) => addOperator(draft, method, at, args, name),
-  remove: (draft, { operator }) => removeOperator(draft, operator),
+  remove: (draft, { operator, type }) => removeOperator(draft, operator, type),
   connect: (draft, { from, output = 'main', to, port = 0 }) => connect(draft, from, output, to, port),
-  disconnect: (draft, { edge }) => disconnect(draft, edge),
+  disconnect: (draft, { edge, type }) => disconnect(draft, edge, type),
   reconnect: (draft, { edge, from }) => reconnect(draft, edge, from),
   setStrategy: (draft, { edge, method, argument }) => setStrategy(draft, edge, method, argument),
   setParallelism: (draft, { operator, parallelism }) => setParallelism(draft, operator, parallelism),

@@ -99,7 +99,8 @@ export function predict(draft: Draft, command: Command): Sketch {
       const { target, port } = model.edges[command.edge]
       const edge = sketch.edges[command.edge]
       sketch.edges.splice(command.edge, 1)
-      if (!(model.operators[target].kind === 'union' && isArgument(model, command.edge))) {
+      const inputs = model.edges.filter((other) => other.target === target).length
+      if (model.operators[target].kind !== 'union' || inputs === 1) {
         sketch.operators.set(OPEN, { what: '' })
         sketch.free.add(OPEN)
         sketch.edges.push({ source: OPEN, output: 'main', target, port, strategy: edge.strategy })
@@ -137,9 +138,9 @@ export function predict(draft: Draft, command: Command): Sketch {
 }
 
 /** The first input of a union is what it is called on, the others are arguments. */
-function isArgument(model: JobModel, edge: number): boolean {
+export function isFirstInput(model: JobModel, edge: number): boolean {
   const { target } = model.edges[edge]
-  return model.edges.find((other) => other.target === target)?.id !== edge
+  return model.edges.find((other) => other.target === target)?.id === edge
 }
 
 function predictAdded(draft: Draft, command: Extract<Command, { command: 'addOperator' }>, sketch: Sketch): void {
@@ -149,19 +150,33 @@ function predictAdded(draft: Draft, command: Extract<Command, { command: 'addOpe
   sketch.free.add(NEW)
   if ('environment' in at) {
     if (byMethod.environment.has(method)) return
-    sketch.operators.set(OPEN, { what: '' })
-    sketch.free.add(OPEN)
-    if (byMethod.stream.get(method)?.on === 'keyed') {
-      sketch.operators.set(OPEN - 1, { what: '' })
-      sketch.free.add(OPEN - 1)
-      sketch.edges.push({ source: OPEN, output: 'main', target: OPEN - 1, port: 0, strategy: 'default' })
-      sketch.edges.push({ source: OPEN - 1, output: 'main', target: NEW, port: 0, strategy: 'default' })
-    } else {
-      sketch.edges.push({ source: OPEN, output: 'main', target: NEW, port: 0, strategy: 'default' })
+    // Every input is an open one, with a keyBy behind it where keys are needed.
+    const [first] = method.split('.')
+    const entry = byMethod.stream.get(first)
+    const keyed = entry?.on === 'keyed' || method === 'windowJoin'
+    const ports = entry?.arguments.some(({ kind, rest }) => kind === 'stream' && !rest) ? [0, 1] : [0]
+    let id = OPEN
+    const add = () => {
+      sketch.operators.set(id, { what: '' })
+      sketch.free.add(id)
+      return id--
+    }
+    for (const port of ports) {
+      let source = add()
+      if (keyed) {
+        const target = add()
+        sketch.edges.push({ source, output: 'main', target, port: 0, strategy: 'default' })
+        source = target
+      }
+      sketch.edges.push({ source, output: 'main', target: NEW, port, strategy: 'default' })
     }
     return
   }
   if ('after' in at) {
+    if (byMethod.stream.get(method)?.yields === 'end') {
+      sketch.edges.push({ source: at.after, output: 'main', target: NEW, port: 0, strategy: 'default' })
+      return
+    }
     sketch.edges = sketch.edges.map((edge) =>
       edge.source === at.after && edge.output === 'main' ? { ...edge, source: NEW } : edge,
     )

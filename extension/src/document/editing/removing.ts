@@ -1,18 +1,21 @@
 import ts from 'typescript'
+import type { ChainCall } from '../reading/chain.ts'
 import { bare } from '../reading/static-values.ts'
 import { refuse } from './command.ts'
 import { removeStatementComments } from './descriptions.ts'
 import type { Draft } from './draft.ts'
 import { dropUnusedImports } from './imports.ts'
 import { lastStep, linkOf, ownSteps, readOf } from './links.ts'
-import { outermost, statementOf } from './variables.ts'
+import { insertStatement, isBlockLike, removeStatement, statementOf } from './statements.ts'
+import { needsKeys } from './strategies.ts'
+import { indentationAt } from './text-style.ts'
+import { outermost } from './variables.ts'
 
 /** Takes an operator out; what it read is then read by what followed it. */
-export function removeOperator(draft: Draft, operator: number): void {
+export function removeOperator(draft: Draft, operator: number, type = 'unknown'): void {
   const { text } = draft
   const { kind, name, environment } = draft.operator(operator)
   const { begin, step, settings } = ownSteps(draft, operator)
-  const { variable } = draft.model.environments[environment]
   const last = lastStep(draft, operator)
   const readers = draft.outEdges(operator)
   if (kind === 'source' || kind === 'unconnected') {
@@ -22,7 +25,7 @@ export function removeOperator(draft: Draft, operator: number): void {
       const edit = draft.replace(
         begin.receiver.getStart(),
         last.call.end,
-        `${variable ?? begin.receiver.getText()}.unconnected<unknown>()`,
+        `${draft.model.environments[environment].variable ?? begin.receiver.getText()}.unconnected<${type}>()`,
       )
       draft.select(edit, 'unconnected')
       removeStatementComments(draft, operator)
@@ -30,14 +33,7 @@ export function removeOperator(draft: Draft, operator: number): void {
     }
     return
   }
-  if (step.args.some((argument) => draft.model.edges.some(({ id }) => draft.syntax.edges[id].reader === argument))) {
-    const inline = step.args.filter(
-      (argument) =>
-        !ts.isIdentifier(bare(argument)) &&
-        draft.model.edges.some(({ id }) => draft.syntax.edges[id].reader === argument),
-    )
-    if (inline.length > 0) refuse(`${name} has an input that is written inside of its call: disconnect that first`)
-  }
+  checkKeys(draft, operator)
   if (readers.some(({ output }) => output !== 'main'))
     refuse(`${name} has a side output that is read: remove what reads it first`)
   const stray = settings.filter((setting) => setting.call.pos > last.call.end)
@@ -51,8 +47,10 @@ export function removeOperator(draft: Draft, operator: number): void {
   const whole = outermost(step)
   dropUnusedImports(draft, [{ from, to }], '')
   const receiver = own.length > 0 && (behind || readers.length === 0) ? own[0].receiver : begin.receiver
-  const nothingLeft = whole === last.call && ts.isExpressionStatement(whole.parent) && ts.isIdentifier(bare(receiver))
-  if (nothingLeft) removeStatement(draft, whole)
+  const nothingLeft = whole === last.call && ts.isIdentifier(bare(receiver))
+  keepArguments(draft, step)
+  if (nothingLeft && ts.isExpressionStatement(whole.parent)) removeStatement(draft, whole)
+  else if (nothingLeft && standsFor(draft, whole, bare(receiver))) removeStatement(draft, whole)
   else {
     removeStatementComments(draft, operator)
     draft.replace(from, to, '')
@@ -66,26 +64,56 @@ function joined(draft: Draft, operator: number, edge: number): number {
   return draft.inEdges(source)[0].id
 }
 
-/** Takes out a statement with its line and the comments above it. */
-function removeStatement(draft: Draft, expression: ts.Node): void {
-  const { text } = draft
-  const statement = statementOf(expression)
-  const whole =
-    ts.isExpressionStatement(statement) ||
-    (ts.isVariableStatement(statement) && statement.declarationList.declarations.length === 1)
-  if (!whole) refuse('the statement does more than this: edit it in the text')
-  const comments = ts.getLeadingCommentRanges(text, statement.getFullStart()) ?? []
-  let from = statement.getStart()
-  for (const { pos, end } of comments.toReversed()) {
-    if ((text.slice(end, from).match(/\r\n|\r|\n/g)?.length ?? 0) > 1) break
-    from = pos
+/** What works by key must not lose the keys. */
+function checkKeys(draft: Draft, operator: number): void {
+  const { kind, name } = draft.operator(operator)
+  if (kind !== 'keyBy') return
+  const [input] = draft.inEdges(operator)
+  if (input !== undefined && draft.operator(input.source).kind === 'keyBy') return
+  const needing = draft.outEdges(operator).find(({ id }) => needsKeys(draft, id))
+  if (needing) refuse(`${draft.operator(needing.target).name} needs the keys that ${name} gives`)
+}
+
+/** Chains that are written inside of a call stay, as statements of their own before it. */
+function keepArguments(draft: Draft, { args }: ChainCall): void {
+  for (const argument of args) {
+    const isInput = draft.model.edges.some(({ id }) => draft.syntax.edges[id].reader === argument)
+    if (!isInput || ts.isIdentifier(bare(argument))) continue
+    const statement = statementOf(argument)
+    if (!isBlockLike(statement.parent)) refuse('the statement stands where no other one can: edit it in the text')
+    const comments = ts.getLeadingCommentRanges(draft.text, argument.getFullStart()) ?? []
+    const above = comments.map(({ pos, end }) => draft.text.slice(pos, end))
+    const indent = indentationAt(draft.text, statement.getStart())
+    const lines = [...above, draft.text.slice(argument.getStart(), argument.end)]
+    insertStatement(draft, statement, lines.join(`${draft.style.lineEnding}${indent}`), 'before')
   }
-  let to = ts.getTrailingCommentRanges(text, statement.end)?.at(-1)?.end ?? statement.end
-  const lineBreak = /^[ \t]*(\r\n|\r|\n)/.exec(text.slice(to))
-  const lineStart = Math.max(text.lastIndexOf('\n', from - 1), text.lastIndexOf('\r', from - 1)) + 1
-  if (/^[ \t]*$/.test(text.slice(lineStart, from)) && lineBreak) {
-    from = lineStart
-    to += lineBreak[0].length
+}
+
+/** Lets a variable that would only be another name for one be called by that name everywhere. */
+function standsFor(draft: Draft, expression: ts.Expression, receiver: ts.Node): boolean {
+  const declaration = expression.parent
+  if (!ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name)) return false
+  const list = declaration.parent as ts.VariableDeclarationList
+  const statement = statementOf(declaration)
+  if (!(list.flags & ts.NodeFlags.Const) || declaration.type || !ts.isVariableStatement(statement)) return false
+  if (list.declarations.length > 1 || statement.modifiers || !isBlockLike(statement.parent)) return false
+  const name = receiver.getText()
+  const uses: ts.Identifier[] = []
+  let declared = 0
+  const visit = (node: ts.Node): void => {
+    if (ts.isIdentifier(node) && (node.text === declaration.name.getText() || node.text === name)) {
+      const { parent } = node
+      const isName = 'name' in parent && parent.name === node
+      if (ts.isShorthandPropertyAssignment(parent) || ts.isExportSpecifier(parent)) declared = Number.POSITIVE_INFINITY
+      else if (isName && !ts.isPropertyAccessExpression(parent) && !ts.isPropertyAssignment(parent)) declared++
+      else if (node.text !== name && !isName) uses.push(node)
+      else if (ts.isBinaryExpression(parent) && parent.left === node) declared = Number.POSITIVE_INFINITY
+    }
+    ts.forEachChild(node, visit)
   }
-  draft.replace(from, to, '')
+  visit(draft.syntax.source)
+  // Declared again somewhere, it may be another one there.
+  if (declared > 2) return false
+  for (const use of uses) draft.replace(use.getStart(), use.end, name)
+  return true
 }

@@ -15,7 +15,11 @@ export function setSetting(draft: Draft, operator: number, method: string, argum
   if (argument === null) {
     for (const step of present) draft.remove(linkOf(draft.text, step))
   } else if (last === undefined) {
-    draft.select(draft.insert(lastStep(draft, operator).call.end, `.${method}(${argument})`), argument)
+    const { receiver, nameNode, call } = lastStep(draft, operator)
+    const line = /(\r\n|\r|\n)[ \t]*$/.exec(
+      draft.text.slice(receiver.end, draft.text.lastIndexOf('.', nameNode.getStart())),
+    )
+    draft.select(draft.insert(call.end, `${line?.[0] ?? ''}.${method}(${argument})`), argument)
   } else {
     draft.select(replaceArguments(draft, last, argument), argument)
   }
@@ -110,14 +114,20 @@ export function setEnvironmentParallelism(
     const shorthand = config.properties.find((property) => property.name?.getText() === 'parallelism')
     if (shorthand) draft.select(draft.replace(shorthand.getStart(), shorthand.end, `parallelism: ${written}`), written)
     else if (config.properties.length === 0) draft.replace(config.getStart(), config.end, `{ parallelism: ${written} }`)
-    else draft.select(draft.insert(config.properties[0].getStart(), `parallelism: ${written}, `), written)
+    else {
+      const first = config.properties[0].getStart()
+      const line = /(\r\n|\r|\n)[ \t]*$/.exec(draft.text.slice(0, first))
+      draft.select(draft.insert(first, `parallelism: ${written},${line?.[0] ?? ' '}`), written)
+    }
   }
 }
 
 function removeProperty(draft: Draft, config: ts.ObjectLiteralExpression, property: ts.PropertyAssignment): void {
   const { properties } = config
   const index = properties.indexOf(property)
-  if (properties.length === 1) draft.replace(config.getStart() + 1, config.end - 1, '')
+  if (properties.length === 1 && config.parent.kind === ts.SyntaxKind.NewExpression)
+    draft.replace(config.getFullStart(), (config.parent as ts.NewExpression).end - 1, '')
+  else if (properties.length === 1) draft.replace(config.getStart() + 1, config.end - 1, '')
   else if (index > 0) draft.replace(properties[index - 1].end, property.end, '')
   else draft.replace(property.getStart(), properties[1].getStart(), '')
 }

@@ -1,9 +1,10 @@
 import ts from 'typescript'
 import type { ChainCall } from '../reading/chain.ts'
-import { refuse, type TextEdit } from './command.ts'
+import { refuse } from './command.ts'
 import type { Draft } from './draft.ts'
 import { lastStep } from './links.ts'
-import { variableFor } from './names.ts'
+import { checkVariable, variableFor } from './names.ts'
+import { isBlockLike, lineEndOf, statementOf, statementTop } from './statements.ts'
 import { indentationAt } from './text-style.ts'
 
 /** A name for an operator's stream, and where the text says it. */
@@ -31,7 +32,7 @@ export function variableOf(draft: Draft, operator: number): Reference | undefine
 export function extract(draft: Draft, operator: number, wanted?: string): void {
   const known = variableOf(draft, operator)
   if (known) refuse(`${draft.operator(operator).name} has a variable already: ${known.name}`)
-  if (wanted !== undefined && !/^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(wanted)) refuse(`${wanted} is no name for a variable`)
+  if (wanted !== undefined) checkVariable(draft, wanted)
   split(draft, operator, wanted)
 }
 
@@ -49,22 +50,46 @@ function split(draft: Draft, operator: number, wanted?: string): Reference {
     refuse('the statement stands where no variable can be declared before it: edit it in the text')
   if (insideFunction(step.call, statement))
     refuse('the operator is made inside of an expression of a function: edit it in the text')
-  const between = `${style.semicolon}${style.lineEnding}${indent}`
   if (leads(statement, chain)) {
     // `const x = a.b().c()` becomes `const ab = a.b()` and `const x = ab.c()`: nothing that stays moves.
     const head = text.slice(statement.getStart(), start)
-    const rest = chain === step.call ? '' : head
     const opening = draft.replace(statement.getStart(), start, `const ${name} = `)
     draft.select(opening, name)
+    joinOnly(draft, start, step.call)
     if (chain === step.call && ts.isExpressionStatement(statement)) return { name, from: statement.end }
-    draft.insert(step.call.end, chain === step.call ? `${between}${head}${name}` : `${between}${rest}${name}`)
+    cut(draft, step.call, `${indent}${head}${name}`)
+    joinOnly(draft, step.call.end, chain)
     return { name, from: step.call.end }
   }
-  const moved = text.slice(start, step.call.end)
-  const edit = draft.insert(statement.getStart(), `const ${name} = ${moved}${between}`)
+  const top = statementTop(text, statement)
+  const moved = draft.take(start, step.call.end)
+  const edit = draft.insert(top, `const ${name} = ${moved}${style.semicolon}${style.lineEnding}${indent}`)
   draft.select(edit, name)
   draft.replace(start, step.call.end, name)
-  return { name, from: statement.getStart() }
+  return { name, from: top }
+}
+
+/** Ends a statement behind a call, and begins another one; the comment that ends the call's line stays with it. */
+export function cut(draft: Draft, call: ts.Expression, next: string): void {
+  const { style } = draft
+  const to = lineEndOf(draft.text, call)
+  if (to > call.end && style.semicolon !== '') draft.insert(call.end, style.semicolon)
+  draft.insert(to, `${to > call.end ? '' : style.semicolon}${style.lineEnding}${next}`)
+}
+
+/** A single call that follows a variable does not need a line of its own. */
+export function joinOnly(draft: Draft, from: number, chain: ts.Expression): void {
+  let calls = 0
+  let first: ts.PropertyAccessExpression | undefined
+  for (let node = chain; node.end > from; ) {
+    if (ts.isCallExpression(node)) calls++
+    if (ts.isPropertyAccessExpression(node)) first = node
+    if (!ts.isCallExpression(node) && !ts.isPropertyAccessExpression(node)) break
+    node = node.expression
+  }
+  if (calls !== 1 || first === undefined) return
+  const gap = draft.text.slice(Math.max(from, first.expression.end), first.name.getStart())
+  if (/^\s+\.$/.test(gap)) draft.replace(Math.max(from, first.expression.end), first.name.getStart() - 1, '')
 }
 
 /** The statement's text is nothing but the chain, or gives it to a variable. */
@@ -90,7 +115,7 @@ export function leads(statement: ts.Statement, chain: ts.Node): boolean {
 }
 
 /** The whole chain that a step is part of. */
-export function outermost({ call }: ChainCall): ts.Expression {
+export function outermost({ call }: { readonly call: ts.CallExpression }): ts.Expression {
   let node: ts.Expression = call
   for (;;) {
     const { parent } = node
@@ -112,31 +137,7 @@ export function chainStart({ call }: ChainCall): number {
   }
 }
 
-export function statementOf(node: ts.Node): ts.Statement {
-  while (!ts.isStatement(node)) node = node.parent
-  return node
-}
-
-export function isBlockLike(node: ts.Node): boolean {
-  return ts.isSourceFile(node) || ts.isBlock(node) || ts.isModuleBlock(node) || ts.isCaseOrDefaultClause(node)
-}
-
 function insideFunction(node: ts.Node, statement: ts.Statement): boolean {
   for (let at = node.parent; at !== statement; at = at.parent) if (ts.isFunctionLike(at)) return true
   return false
-}
-
-/** Puts statements behind another one, as lines of their own. */
-export function insertStatement(
-  draft: Draft,
-  at: ts.Statement,
-  statement: string,
-  where: 'before' | 'after',
-): TextEdit {
-  const { style, text } = draft
-  const indent = indentationAt(text, at.getStart())
-  if (where === 'before')
-    return draft.insert(at.getStart(), `${statement}${style.semicolon}${style.lineEnding}${indent}`)
-  const trailing = ts.getTrailingCommentRanges(text, at.end)?.at(-1)
-  return draft.insert(trailing?.end ?? at.end, `${style.lineEnding}${indent}${statement}${style.semicolon}`)
 }

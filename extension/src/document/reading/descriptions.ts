@@ -47,7 +47,7 @@ function beginsChain({ receiver, name, call }: ChainStep): boolean {
     if (!byMethod.strategy.has(method) && method !== 'unconnected') return false
     node = bare(node.expression.expression)
   }
-  return ts.isIdentifier(node)
+  return ts.isIdentifier(node) || ts.isNewExpression(node)
 }
 
 /** Comments of whole lines in a place, up to its end without an empty line. */

@@ -1,0 +1,139 @@
+import type { Command, JobModel, JobOperator } from '../../../../extension/src/document/index.ts'
+
+/**
+ * Every command at every place of a job where it makes sense, with a label of the command. It makes no sense:
+ * - on what is read only in part, or has no text of its own, or is made by a helper that is used several times;
+ * - between a keyBy and what needs its keys;
+ * - where a new stream could not be read: behind a sink, or a side output;
+ * - to take away what is not there, or to write what is written.
+ */
+export function* placesFor(model: JobModel): Generator<[label: string, command: Command]> {
+  const { operators, edges, environments } = model
+  const sites = new Map<string, number>()
+  const site = ({ range, implied }: JobOperator) => `${range.offset} ${implied ? 'implied' : ''}`
+  for (const operator of operators) sites.set(site(operator), (sites.get(site(operator)) ?? 0) + 1)
+  const isOwn = (operator: JobOperator) =>
+    operator.kind !== 'opaque' && !operator.implied && sites.get(site(operator)) === 1
+  const outputs = (id: number) => edges.filter(({ source }) => source === id)
+  const inputs = (id: number) => edges.filter(({ target }) => target === id)
+  const needsKeys = (edge: number) => {
+    const { source, target, written, strategy } = edges[edge]
+    return (
+      operators[source].kind === 'keyBy' &&
+      !written &&
+      strategy === 'ShuffleByKey' &&
+      !CARELESS.has(operators[target].kind)
+    )
+  }
+  const isPlain = (id: number) => !outputs(id).some(({ id: edge }) => needsKeys(edge))
+
+  for (const operator of operators) {
+    if (!isOwn(operator)) continue
+    const { id, kind, uid, description, named, settings } = operator
+    const readsSide = outputs(id).some(({ output }) => output !== 'main')
+    if (kind !== 'unconnected' && !readsSide && isPlain(id)) yield ['remove', { command: 'remove', operator: id }]
+    if (kind !== 'sink') {
+      if (isPlain(id)) {
+        yield ['add map after', { command: 'addOperator', method: 'map', at: { after: id } }]
+        yield ['add filter after', { command: 'addOperator', method: 'filter', at: { after: id } }]
+      }
+      yield ['add sink after', { command: 'addOperator', method: 'sink', at: { after: id } }]
+      if (operator.variable === undefined) yield ['extract', { command: 'extract', operator: id }]
+    }
+    yield ['rename', { command: 'rename', operator: id, name: 'Some Name' }]
+    if (named) yield ['take the name away', { command: 'rename', operator: id, name: null }]
+    yield ['set uid', { command: 'setUid', operator: id, uid: 'some-uid' }]
+    if (uid !== undefined) yield ['take the uid away', { command: 'setUid', operator: id, uid: null }]
+    if (operator.singleInstance === undefined && kind !== 'unconnected')
+      yield ['set parallelism', { command: 'setParallelism', operator: id, parallelism: 3 }]
+    if (settings.some(({ method }) => method === 'setParallelism'))
+      yield ['take the parallelism away', { command: 'setParallelism', operator: id, parallelism: null }]
+    yield ['describe', { command: 'setDescription', operator: id, description: 'What it does\nin two lines' }]
+    if (description !== undefined)
+      yield ['take the description away', { command: 'setDescription', operator: id, description: null }]
+    for (const [index, { text }] of operator.arguments.entries()) {
+      if (!text.startsWith('...'))
+        yield ['set argument', { command: 'setArgument', operator: id, index, text: `(${text})` }]
+    }
+    if (kind === 'map' || kind === 'filter')
+      yield ['change method', { command: 'changeMethod', operator: id, method: kind === 'map' ? 'flatMap' : 'map' }]
+  }
+
+  for (const { id, source, target, output, written, strategy } of edges) {
+    const [from, to] = [operators[source], operators[target]]
+    const sameText = edges.filter(
+      (other) =>
+        other.id !== id &&
+        sites.get(site(operators[other.target]))! > 1 &&
+        operators[other.target].range.offset === to.range.offset,
+    )
+    if (
+      from.kind === 'opaque' ||
+      to.kind === 'opaque' ||
+      from.implied ||
+      (!isOwn(to) && !to.implied) ||
+      sameText.length > 0
+    )
+      continue
+    if (!needsKeys(id)) {
+      if (!to.implied) yield ['add filter on an edge', { command: 'addOperator', method: 'filter', at: { edge: id } }]
+      yield [
+        'set strategy',
+        { command: 'setStrategy', edge: id, method: strategy === 'Shuffle' ? 'rescale' : 'shuffle' },
+      ]
+      yield ['set strategy partition', { command: 'setStrategy', edge: id, method: 'partition' }]
+      if (from.kind !== 'unconnected') yield ['disconnect', { command: 'disconnect', edge: id }]
+      const above = operators.find(
+        (other) =>
+          other.id < Math.min(source, target) &&
+          isOwn(other) &&
+          other.kind !== 'sink' &&
+          other.kind !== 'unconnected' &&
+          isOwnHome(model, other, to),
+      )
+      if (above) yield ['reconnect to one further up', { command: 'reconnect', edge: id, from: above.id }]
+    }
+    if (written) yield ['take the strategy away', { command: 'setStrategy', edge: id, method: null }]
+    void output
+    void inputs
+  }
+
+  for (const { id } of environments) {
+    yield ['set parallelism of the job', { command: 'setEnvironmentParallelism', environment: id, parallelism: 4 }]
+    for (const method of ALONE) yield ['add alone', { command: 'addOperator', method, at: { environment: id } }]
+  }
+}
+
+/** Kinds that work by key if there are keys, but do not need them. */
+const CARELESS = new Set([
+  'map',
+  'flatMap',
+  'filter',
+  'inspect',
+  'union',
+  'sink',
+  'keyBy',
+  'assignTimestamps',
+  'asyncMap',
+])
+
+const ALONE = [
+  'map',
+  'source',
+  'fromCollection',
+  'sum',
+  'sink',
+  'keyBy',
+  'process',
+  'window.count',
+  'timeWindow.count',
+  'union',
+  'windowJoin',
+  'intervalJoin',
+  'reduce',
+  'asyncMap',
+]
+
+/** Of the same job, and made in the same function. */
+const isOwnHome = (_model: JobModel, one: JobOperator, other: JobOperator) =>
+  one.environment === other.environment && one.group === undefined && other.group === undefined

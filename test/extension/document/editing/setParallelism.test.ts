@@ -1,0 +1,121 @@
+import { describe, expect, test } from 'vitest'
+import { edited } from './edited.ts'
+
+const set = (text: string, operator: string, parallelism: number | string | null) =>
+  edited(text, { command: 'setParallelism', operator, parallelism })
+
+describe('of an operator', () => {
+  test('written behind its settings, changed, taken away', () => {
+    const text = `
+env
+  .fromCollection([1])
+  .map((n) => n)
+  .name('Same')
+  .filter((n) => n > 1)
+  .setParallelism(2) // few
+  .sink(print())
+`
+    expect(set(text, 'Same', 3)).toMatchInlineSnapshot(`
+      "
+      env
+        .fromCollection([1])
+        .map((n) => n)
+        .name('Same')
+        .setParallelism(3)
+        .filter((n) => n > 1)
+        .setParallelism(2) // few
+        .sink(print())
+      "
+    `)
+    expect(set(text, 'Filter', 4)).toMatchInlineSnapshot(`
+      "
+      env
+        .fromCollection([1])
+        .map((n) => n)
+        .name('Same')
+        .filter((n) => n > 1)
+        .setParallelism(4) // few
+        .sink(print())
+      "
+    `)
+    expect(set(text, 'Filter', null)).toMatchInlineSnapshot(`
+      "
+      env
+        .fromCollection([1])
+        .map((n) => n)
+        .name('Same')
+        .filter((n) => n > 1)
+        .sink(print())
+      "
+    `)
+    expect(set(text, 'Print', 'cores - 1')).toMatchInlineSnapshot(`
+      "
+      env
+        .fromCollection([1])
+        .map((n) => n)
+        .name('Same')
+        .filter((n) => n > 1)
+        .setParallelism(2) // few
+        .sink(print())
+        .setParallelism(cores - 1)
+      "
+    `)
+  })
+
+  test('refused', () => {
+    const text = `
+env.fromCollection([1]).timeWindow(10).count().sink()
+env.unconnected<number>().sink()
+`
+    expect(set(text, 'Window', 2)).toMatchInlineSnapshot(
+      `"refused: Window cannot have 2 instances: a window over a whole stream has one instance"`,
+    )
+    expect(set(text, 'Sink', 0)).toMatchInlineSnapshot(
+      `"refused: a parallelism is a whole number, at least 1, and not 0"`,
+    )
+    expect(set(text, 'Sink', 1.5)).toMatchInlineSnapshot(
+      `"refused: a parallelism is a whole number, at least 1, and not 1.5"`,
+    )
+    expect(set(text, 'Sink', 'a b')).toMatchInlineSnapshot(
+      `"refused: the text would not be TypeScript any more: ',' expected."`,
+    )
+    expect(set(text, 'Unconnected', 2)).toMatchInlineSnapshot(`"refused: an open input has no instances"`)
+  })
+})
+
+describe('of an Environment', () => {
+  const of = (text: string, parallelism: number | string | null) =>
+    edited(`import { Environment } from 'millrace'\n${text}`, {
+      command: 'setEnvironmentParallelism',
+      environment: 'env',
+      parallelism,
+    }).replace("\nimport { Environment } from 'millrace'\n", '')
+
+  test('written, changed, taken away', () => {
+    expect(of('const env = new Environment()', 2)).toBe('const env = new Environment({ parallelism: 2 })')
+    expect(of('const env = new Environment', 2)).toBe('const env = new Environment({ parallelism: 2 })')
+    expect(of('const env = new Environment({})', 2)).toBe('const env = new Environment({ parallelism: 2 })')
+    expect(of('const env = new Environment({ threads: 2 })', 4)).toBe(
+      'const env = new Environment({ parallelism: 4, threads: 2 })',
+    )
+    expect(of('const env = new Environment({ parallelism: 2 })', 'cores')).toBe(
+      'const env = new Environment({ parallelism: cores })',
+    )
+    expect(of('const env = new Environment({ parallelism: 2 })', null)).toBe('const env = new Environment()')
+    expect(of('const env = new Environment({ parallelism: 2, threads: 2 })', null)).toBe(
+      'const env = new Environment({ threads: 2 })',
+    )
+    expect(of('const env = new Environment({\n  parallelism: 2,\n  threads: 2,\n})', null)).toBe(
+      'const env = new Environment({\n  threads: 2,\n})',
+    )
+    expect(of('const env = new Environment({\n  threads: 2,\n})', 3)).toBe(
+      'const env = new Environment({\n  parallelism: 3,\n  threads: 2,\n})',
+    )
+  })
+
+  test('refused where the settings are somewhere else', () => {
+    expect(of('const settings = {}\nconst env = new Environment(settings)', 2)).toMatchInlineSnapshot(
+      `"refused: the settings of the Environment are in \`settings\`: edit them there"`,
+    )
+  })
+})
