@@ -264,4 +264,27 @@ export const benches = [
       ]
     },
   },
+  {
+    name: 'layout',
+    measure() {
+      return [10, 300, 1000].flatMap((count) => {
+        const runs = Array.from({ length: 5 }, () => run('jobs/layout.mjs', { args: [count] }))
+        const row = (what, must, aim, value) => ({
+          name: `layout ${what} ${count}`,
+          value,
+          unit: 'ms',
+          better: 'lower',
+          must,
+          aim,
+          ours: `${value.toFixed(1)} ms`,
+          reference: '',
+        })
+        // Anew with a cold engine, as when a job is opened.
+        return [
+          row('anew', count === 1000 ? 2000 : null, null, median(runs.map(({ anew }) => anew))),
+          row('edit', null, null, median(runs.map(({ edit }) => edit))),
+        ]
+      })
+    },
+  },
 ]
