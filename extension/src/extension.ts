@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import * as vscode from 'vscode'
 import { isJob, registerCommands } from './commands.ts'
-import { DiagramEditor } from './editor/index.ts'
+import { DiagramEditor, followJobs } from './editor/index.ts'
 import { JobLanguage } from './language/index.ts'
 import { OutputPanel } from './panel/index.ts'
 import { JobOutput, JobRunner } from './run/index.ts'
@@ -22,6 +22,7 @@ export function activate(context: vscode.ExtensionContext): void {
   }
   vscode.workspace.textDocuments.forEach(opened)
   context.subscriptions.push(
+    followJobs(),
     vscode.workspace.onDidOpenTextDocument(opened),
     registerCommands(runner, output),
     vscode.window.registerCustomEditorProvider(DiagramEditor.viewType, new DiagramEditor(language, extensionUri)),

@@ -1,2 +1,3 @@
 export { diagramOf } from './diagram.ts'
 export { DiagramEditor } from './diagram-editor.ts'
+export { followJobs } from './sidecar-files.ts'
