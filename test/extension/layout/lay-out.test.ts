@@ -113,6 +113,13 @@ describe('a diagram without a previous layout', () => {
   })
 })
 
+test('in a large diagram with long edges, too, every edge leads to a later layer', async () => {
+  const flow = randomFlow(new Chance(3), 700)
+  const layout = await layOut(request(flow))
+  const now = spots(layout)
+  for (const { source, target } of flow.edges) expect(now.get(target)!.layer).toBeGreaterThan(now.get(source)!.layer)
+})
+
 test('the same request gives the same layout', async () => {
   for (let graph = 0; graph < 10; graph++) {
     const flow = randomFlow(new Chance(graph), 60)
