@@ -1,9 +1,9 @@
 // Bundles what VS Code loads into dist: the extension, its language server with its threads, and the two webviews.
-import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { copyFile, mkdir, readdir, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as esbuild from 'esbuild'
-import { root } from './install.mjs'
+import { packageFile, root } from './install.mjs'
 
 const outdir = join(root, 'dist')
 const common = { absWorkingDir: root, bundle: true, logLevel: 'warning', sourcemap: 'linked', minify: true }
@@ -15,6 +15,7 @@ export const hostSide = {
     extension: 'extension/src/extension.ts',
     server: 'extension/src/language/server.ts',
     'layout-worker': 'extension/src/layout/layout-worker.ts',
+    'types-worker': 'extension/src/language/types/types-worker.ts',
   },
   outdir,
   outExtension: { '.js': '.cjs' },
@@ -41,7 +42,16 @@ const webviews = {
 
 export async function bundle() {
   await rm(outdir, { recursive: true, force: true })
-  await Promise.all([esbuild.build(hostSide), esbuild.build(webviews)])
+  await Promise.all([esbuild.build(hostSide), esbuild.build(webviews), copyLibraries()])
+}
+
+/** TypeScript's declarations of the language and the platform, which the types worker's checker reads. */
+async function copyLibraries() {
+  const from = dirname(packageFile('typescript/lib/typescript.js'))
+  const to = join(outdir, 'lib')
+  await mkdir(to, { recursive: true })
+  const names = (await readdir(from)).filter((name) => /^lib\..*\.d\.ts$|^lib\.d\.ts$/.test(name))
+  await Promise.all(names.map((name) => copyFile(join(from, name), join(to, name))))
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await bundle()

@@ -72,6 +72,17 @@ function upperEnd(ratios) {
   return mean + 2.045 * Math.sqrt(variance / ratios.length)
 }
 
+/** Reading a job of so many operators and checking its types, warm, after an edit. Bounds are those of 300 operators. */
+function documentRows(operators, bounds) {
+  const runs = Array.from({ length: 3 }, () => run('jobs/document.mjs', { args: [operators] }))
+  return ['model', 'types'].map((what) => {
+    const value = median(runs.map((run) => run[what]))
+    const [must, aim] = bounds?.[what] ?? [null, null]
+    const row = { name: `${what} ${operators}`, value, unit: 'ms', better: 'lower', must, aim }
+    return { ...row, ours: `${value.toFixed(1)} ms`, reference: '' }
+  })
+}
+
 const CHAIN = 20_000_000
 const WORDS = 20_000_000
 
@@ -232,6 +243,12 @@ export const benches = [
           reference: `${reference.toFixed(0)} MB`,
         },
       ]
+    },
+  },
+  {
+    name: 'document',
+    measure() {
+      return [...documentRows(10), ...documentRows(300, { model: [30, 10], types: [150, 60] }), ...documentRows(1_000)]
     },
   },
   {

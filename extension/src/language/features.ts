@@ -5,6 +5,7 @@ import {
   CompletionRequest,
   type Connection,
   DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
   DocumentSymbolRequest,
   HoverRequest,
   InlayHintRequest,
@@ -30,6 +31,8 @@ export function registerFeatures(connection: Connection, jobOf: (uri: string) =>
     const codeActionKinds = [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite]
     void connection.client.register(CodeActionRequest.type, { documentSelector, codeActionKinds })
     void connection.client.register(DidChangeConfigurationNotification.type, { section: 'millrace.inlayHints' })
+    const watchers = ['**/*.{ts,mts,cts}', '**/{package,tsconfig*}.json'].map((globPattern) => ({ globPattern }))
+    void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers })
   })
   connection.onDidChangeConfiguration(() => void connection.languages.inlayHint.refresh())
 

@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { createConnection, ProposedFeatures, TextDocumentSyncKind, TextDocuments } from 'vscode-languageserver/node'
 import { TextDocument } from 'vscode-languageserver-textdocument'
 import { diagnostics } from './features/diagnostics.ts'
@@ -5,17 +7,24 @@ import { registerFeatures } from './features.ts'
 import { JobDocuments } from './job-documents.ts'
 import type { OpenJob } from './open-job.ts'
 import { ModelChanged, ModelRequest, type VersionedModel } from './protocol.ts'
+import { JobTypeFeed } from './types/job-type-feed.ts'
 
 /** The main module of the language server: a process of its own, so that reading large jobs keeps no editor waiting. */
 
 const connection = createConnection(ProposedFeatures.all)
 const documents = new TextDocuments(TextDocument)
 const jobs = new JobDocuments()
-
-const versioned = ({ document: { uri, version }, model, types }: OpenJob): VersionedModel => ({
-  ...{ uri, version, model },
-  ...(types ? { types } : {}),
+/** Where the bundles are: this one, the types worker's, TypeScript's libraries, and the runtime or a way to it. */
+const folder = fileURLToPath(new URL('.', import.meta.url))
+const files = { workerFile: join(folder, 'types-worker.cjs'), libFolder: join(folder, 'lib'), ownFolder: folder }
+const feed = new JobTypeFeed(files, (uri, version, types) => {
+  const job = jobs.typesCame(documents.get(uri), version, types)
+  if (job) void connection.sendNotification(ModelChanged, versioned(job))
 })
+
+function versioned({ document: { uri, version }, model, types }: OpenJob): VersionedModel {
+  return { uri, version, model, ...(types ? { types } : {}) }
+}
 
 connection.onInitialize(() => ({ capabilities: { textDocumentSync: TextDocumentSyncKind.Incremental } }))
 registerFeatures(connection, (uri) => {
@@ -26,18 +35,23 @@ connection.onRequest(ModelRequest, ({ uri }) => {
   const job = jobs.read(documents.get(uri))
   return job ? versioned(job) : null
 })
+connection.onDidChangeWatchedFiles(({ changes }) => feed.filesChanged(changes))
+connection.onShutdown(() => feed.end())
 
 // Also tells of a document that was just opened.
 documents.onDidChangeContent(({ document }) => {
   const job = jobs.read(document)
-  if (job === undefined) return
-  void connection.sendNotification(ModelChanged, versioned(job))
-  const found = diagnostics(job)
-  if (found) void connection.sendDiagnostics({ uri: document.uri, version: document.version, diagnostics: found })
+  if (job) {
+    void connection.sendNotification(ModelChanged, versioned(job))
+    const found = diagnostics(job)
+    if (found) void connection.sendDiagnostics({ uri: document.uri, version: document.version, diagnostics: found })
+  }
+  feed.changed(document, job)
 })
-documents.onDidClose(({ document: { uri } }) => {
-  jobs.closed(uri)
-  void connection.sendDiagnostics({ uri, diagnostics: [] })
+documents.onDidClose(({ document }) => {
+  jobs.closed(document.uri)
+  feed.closed(document.uri)
+  void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] })
 })
 documents.listen(connection)
 connection.listen()

@@ -1,5 +1,6 @@
-import { type CompletionItem, CompletionItemKind, InsertTextFormat } from 'vscode-languageserver-types'
+import { type CompletionItem, CompletionItemKind, InsertTextFormat, type TextEdit } from 'vscode-languageserver-types'
 import {
+  factories,
   type MethodEntry,
   operatorMethods,
   sourceMethods,
@@ -20,9 +21,10 @@ export function completions({ document, model }: OpenJob, place: number): Comple
   const on = receiverAt(model, text, place - typed[0].length)
   const range = lspRange(document, { offset: place - typed[1].length, length: typed[1].length })
   return methodsOf(on).map((entry): CompletionItem => {
-    const args = entry.arguments.filter(({ initial, optional }) => initial !== undefined && !optional)
-    const call = `${entry.method}(${args.map(({ initial }) => initial).join(', ')})`
-    const holes = args.map(({ initial }, index) => `\${${index + 1}:${snippetText(initial!)}}`)
+    const args = entry.arguments.filter(({ optional }) => !optional).map(({ initial, name }) => initial ?? name)
+    const call = `${entry.method}(${args.join(', ')})`
+    const holes = args.map((arg, index) => `\${${index + 1}:${snippetText(arg)}}`)
+    const added = importFor(call, document)
     return {
       label: call,
       kind: CompletionItemKind.Snippet,
@@ -32,8 +34,23 @@ export function completions({ document, model }: OpenJob, place: number): Comple
       sortText: `~${entry.method}`,
       insertTextFormat: InsertTextFormat.Snippet,
       textEdit: { range, newText: `${entry.method}(${holes.join(', ')})` },
+      ...(added ? { additionalTextEdits: [added] } : {}),
     }
   })
+}
+
+/** The names that a call uses and the file does not import, put into its import of `millrace`. */
+function importFor(call: string, document: OpenJob['document']): TextEdit | undefined {
+  const text = document.getText()
+  const names = [...call.matchAll(/\b(\w+)\b/g)].map(([, name]) => name)
+  const needed = [...new Set(names)].filter((name) => factories.has(name) || name === 'Collector')
+  const list = /import\s*\{([^}]*?)[\s,]*\}\s*from\s*(['"])millrace\2/.exec(text)
+  if (list === null) return undefined
+  const missing = needed.filter((name) => !new RegExp(`\\b${name}\\b`).test(list[1]))
+  if (missing.length === 0) return undefined
+  const position = document.positionAt(list.index + list[0].indexOf('{') + 1 + list[1].length)
+  const written = missing.map((name) => (name === 'Collector' ? 'type Collector' : name))
+  return { range: { start: position, end: position }, newText: `, ${written.join(', ')}` }
 }
 
 type Receiver = 'environment' | 'stream' | 'keyed' | undefined
@@ -43,7 +60,7 @@ function methodsOf(on: Receiver): readonly MethodEntry[] {
   if (on === 'environment') return sourceMethods
   // A call without arguments to fill in adds nothing to the name, except what a strategy does.
   const withArguments = [...operatorMethods, ...windowMethods].filter(({ on: receiver, arguments: args }) => {
-    return (receiver === 'stream' || receiver === on) && args.some(({ initial, optional }) => initial && !optional)
+    return (receiver === 'stream' || receiver === on) && args.some(({ optional }) => !optional)
   })
   return [...withArguments, ...strategyMethods]
 }

@@ -1,0 +1,73 @@
+import { fileURLToPath } from 'node:url'
+import { FileChangeType, type FileEvent } from 'vscode-languageserver/node'
+import type { TextDocument } from 'vscode-languageserver-textdocument'
+import type { OpenJob } from '../open-job.ts'
+import type { JobTypes } from './job-types.ts'
+import { placesOf } from './places.ts'
+import { TypeService, type TypeServiceOptions } from './type-service.ts'
+
+/**
+ * Keeps the types of the open jobs up to date: asks for them when a job changes, and for those of all open jobs when
+ * anything changes that they may import.
+ */
+export class JobTypeFeed {
+  private readonly service: TypeService
+  /** The open jobs, by path. */
+  private readonly jobs = new Map<string, OpenJob>()
+
+  constructor(options: TypeServiceOptions, came: (uri: string, version: number, types: JobTypes) => void) {
+    this.service = new TypeService(options, (path, version, types) => {
+      const job = this.jobs.get(path)
+      if (job) came(job.document.uri, version, types)
+    })
+  }
+
+  /** A document was opened or has changed. @param job what it says, if it may be a job */
+  changed(document: TextDocument, job: OpenJob | undefined): void {
+    const path = pathOf(document.uri)
+    if (path === undefined) return
+    this.service.open({ path, version: document.version, text: document.getText() })
+    if (job?.model.isJob) {
+      this.jobs.set(path, job)
+      this.ask(path, job)
+    } else {
+      this.jobs.delete(path)
+      this.askAll()
+    }
+  }
+
+  closed(uri: string): void {
+    const path = pathOf(uri)
+    if (path === undefined) return
+    this.jobs.delete(path)
+    this.service.close(path)
+    // Nobody needs the checker, which may hold hundreds of megabytes.
+    if (this.jobs.size === 0) void this.end()
+  }
+
+  filesChanged(changes: readonly FileEvent[]): void {
+    const files = changes.flatMap(({ uri, type }) => ({ path: pathOf(uri), type }))
+    const paths = files.flatMap(({ path }) => path ?? [])
+    if (paths.length === 0) return
+    const structure = files.some(({ path, type }) => type !== FileChangeType.Changed || path?.endsWith('.json'))
+    this.service.changed(paths, structure)
+    this.askAll()
+  }
+
+  end(): Promise<void> {
+    return this.service.end()
+  }
+
+  private askAll(): void {
+    for (const [path, job] of this.jobs) this.ask(path, job)
+  }
+
+  private ask(path: string, { document, model }: OpenJob): void {
+    this.service.request({ path, version: document.version, places: placesOf(model) })
+  }
+}
+
+/** The checker reads from the disk: what is not there has no types. */
+function pathOf(uri: string): string | undefined {
+  return uri.startsWith('file:') ? fileURLToPath(uri) : undefined
+}

@@ -1,0 +1,85 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import * as esbuild from 'esbuild'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { parse } from '../../../extension/src/document/index.ts'
+import type { JobTypes } from '../../../extension/src/language/types/job-types.ts'
+import { placesOf } from '../../../extension/src/language/types/places.ts'
+import { TypeService } from '../../../extension/src/language/types/type-service.ts'
+
+const root = fileURLToPath(new URL('../../..', import.meta.url))
+const libFolder = dirname(createRequire(import.meta.url).resolve('typescript'))
+
+let folder: string
+let workerFile: string
+let service: TypeService
+/** `version: type of the last operator`, as answers come. */
+let answers: string[]
+const waiters: (() => void)[] = []
+
+beforeAll(async () => {
+  // Below the repository, so that the worker finds TypeScript.
+  mkdirSync(join(root, '.cache'), { recursive: true })
+  folder = mkdtempSync(join(root, '.cache', 'types-worker-'))
+  workerFile = join(folder, 'types-worker.cjs')
+  await esbuild.build({
+    entryPoints: [join(root, 'extension/src/language/types/types-worker.ts')],
+    outfile: workerFile,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    external: ['typescript'],
+    logLevel: 'silent',
+  })
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+afterEach(() => service.end())
+
+function start(): TypeService {
+  answers = []
+  service = new TypeService({ workerFile, libFolder, ownFolder: root }, (_path, version, types: JobTypes) => {
+    answers.push(`${version}: ${types.operators.at(-1)?.short}`)
+    for (const wake of waiters.splice(0)) wake()
+  })
+  return service
+}
+
+async function answer(text: string): Promise<void> {
+  while (!answers.includes(text)) await new Promise<void>((resolve) => waiters.push(resolve))
+}
+
+function edit(version: number, last: string): void {
+  const text = `import { Environment } from 'millrace'\nnew Environment().fromCollection([1]).map((n) => ${last})`
+  const path = join(folder, 'job.flow.ts')
+  service.open({ path, version, text })
+  service.request({ path, version, places: placesOf(parse(text)) })
+}
+
+test('an edit is answered, and the next one', async () => {
+  start()
+  edit(1, 'n')
+  await answer('1: number')
+  edit(2, 'String(n)')
+  await answer('2: string')
+})
+
+test('versions that newer ones supersede are not answered', async () => {
+  start()
+  for (let version = 1; version <= 20; version++) edit(version, `n + ${version}`)
+  await answer('20: number')
+  expect(answers).toEqual(['20: number'])
+})
+
+test('after the thread was ended another one answers, and knows what is open', async () => {
+  start()
+  edit(1, 'n')
+  await service.end()
+  expect(answers).toEqual([])
+  edit(2, 'n > 1')
+  await answer('2: boolean')
+  await service.end()
+  service.request({ path: join(folder, 'job.flow.ts'), version: 2, places: placesOf(parse('')) })
+  await answer('2: undefined')
+})
