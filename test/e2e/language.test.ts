@@ -61,3 +61,31 @@ test('the lens opens the diagram', async () => {
   await page.locator('.codelens-decoration a', { hasText: 'Open diagram' }).click()
   await window.diagram.locator('.react-flow__node .name', { hasText: 'Union' }).waitFor()
 })
+
+test('hovering an operator tells what goes in and out, with the types of the checker', async () => {
+  const { page } = window
+  await page.locator('.monaco-editor .view-lines').first().click()
+  const lines = readFileSync(join(folder, 'fork-and-union.flow.ts'), 'utf8').split('\n')
+  const line = lines.findIndex((text) => text.includes('readings.filter('))
+  await page.keyboard.press('Control+g')
+  await page.locator('.quick-input-widget input.input').fill(`:${line + 1}:${lines[line].indexOf('filter(') + 2}`)
+  await page.keyboard.press('Enter')
+  const hover = page.locator('.monaco-hover-content', {
+    hasText: 'in: { sensor: string; celsius: number } from Source',
+  })
+  // The checker answers a moment after the text was opened; a hover that is open does not change.
+  await expect
+    .poll(
+      async () => {
+        await page.keyboard.press('Escape')
+        await page.keyboard.press('Control+k')
+        await page.keyboard.press('Control+i')
+        return hover.waitFor({ timeout: 1_000 }).then(
+          () => true,
+          () => false,
+        )
+      },
+      { timeout: 60_000 },
+    )
+    .toBe(true)
+})
