@@ -1,6 +1,7 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument'
 import { carryKeys, type JobModel, parse } from '../document/index.ts'
 import type { OpenJob } from './open-job.ts'
+import { ModelHistory } from './plan-command.ts'
 import type { JobTypes } from './types/job-types.ts'
 
 const JOB_FILE = /\.flow\.m?ts$/
@@ -10,6 +11,7 @@ interface Known {
   readonly job: OpenJob
   /** The last model of a text without syntax errors: keys are carried from it. */
   readonly whole: JobModel | undefined
+  readonly history: ModelHistory
 }
 
 /** What the server knows of each open job: the model of its present version, and its types when they have come. */
@@ -26,7 +28,9 @@ export class JobDocuments {
     const fresh = parse(document.getText(), { fileName: uri.slice(uri.lastIndexOf('/') + 1) })
     const model = known?.whole ? carryKeys(known.whole, fresh) : fresh
     const job: OpenJob = { document, model }
-    this.known.set(uri, { version, job, whole: model.syntaxError ? known?.whole : model })
+    const history = known?.history ?? new ModelHistory()
+    history.add(version, model)
+    this.known.set(uri, { version, job, history, whole: model.syntaxError ? known?.whole : model })
     return job
   }
 
@@ -37,6 +41,11 @@ export class JobDocuments {
     const typed = { ...job, types }
     this.known.set(job.document.uri, { ...this.known.get(job.document.uri)!, version, job: typed })
     return typed
+  }
+
+  /** Earlier models of a document that is open. */
+  history(uri: string): ModelHistory {
+    return this.known.get(uri)?.history ?? new ModelHistory()
   }
 
   closed(uri: string): void {

@@ -1,5 +1,6 @@
 import { NotificationType, RequestType } from 'vscode-languageserver-protocol'
-import type { JobModel } from '../document/index.ts'
+import type { Command, JobModel, Plan, Refusal } from '../document/index.ts'
+import type { LayoutRequest as Diagram, Layout } from '../layout/index.ts'
 import type { JobTypes } from './types/job-types.ts'
 
 export type { JobTypes, RecordType } from './types/job-types.ts'
@@ -18,3 +19,31 @@ export const ModelRequest = new RequestType<{ readonly uri: string }, VersionedM
 
 /** Sent for every open job whenever its text has changed, and once more when the types of that version are known. */
 export const ModelChanged = new NotificationType<VersionedModel>('millrace/modelChanged')
+
+export interface PlanParams {
+  readonly uri: string
+  /** The version of the document that the command's numbers are of. */
+  readonly version: number
+  readonly command: Command
+}
+
+/** Edits against `version`, or why there are none. */
+export type PlanAnswer = { readonly version: number } & (Plan | Refusal)
+
+/** The edits that carry out a command; null when the server does not know the document. */
+export const PlanRequest = new RequestType<PlanParams, PlanAnswer | null, void>('millrace/plan')
+
+export interface LayoutParams {
+  readonly uri: string
+  /** The version of the document that the diagram is of; given back with the answer. */
+  readonly version: number
+  readonly diagram: Diagram
+}
+
+export interface LayoutAnswer {
+  readonly version: number
+  readonly layout: Layout
+}
+
+/** Where the boxes of a diagram stand; null when a newer request for the same document came before the answer. */
+export const LayoutOfDiagram = new RequestType<LayoutParams, LayoutAnswer | null, void>('millrace/layout')

@@ -5,8 +5,10 @@ import { TextDocument } from 'vscode-languageserver-textdocument'
 import { diagnostics } from './features/diagnostics.ts'
 import { registerFeatures } from './features.ts'
 import { JobDocuments } from './job-documents.ts'
+import { LayoutThreads } from './layout-threads.ts'
 import type { OpenJob } from './open-job.ts'
-import { ModelChanged, ModelRequest, type VersionedModel } from './protocol.ts'
+import { planCommand } from './plan-command.ts'
+import { LayoutOfDiagram, ModelChanged, ModelRequest, PlanRequest, type VersionedModel } from './protocol.ts'
 import { JobTypeFeed } from './types/job-type-feed.ts'
 
 /** The main module of the language server: a process of its own, so that reading large jobs keeps no editor waiting. */
@@ -22,6 +24,8 @@ const feed = new JobTypeFeed(files, (uri, version, types) => {
   if (job) void connection.sendNotification(ModelChanged, versioned(job))
 })
 
+const layouts = new LayoutThreads(new URL('layout-worker.cjs', import.meta.url))
+
 function versioned({ document: { uri, version }, model, types }: OpenJob): VersionedModel {
   return { uri, version, model, ...(types ? { types } : {}) }
 }
@@ -35,8 +39,21 @@ connection.onRequest(ModelRequest, ({ uri }) => {
   const job = jobs.read(documents.get(uri))
   return job ? versioned(job) : null
 })
+connection.onRequest(PlanRequest, (params) => {
+  const document = documents.get(params.uri)
+  const job = jobs.read(document)
+  return job && document
+    ? planCommand(params, { version: document.version, model: job.model }, jobs.history(params.uri))
+    : null
+})
+connection.onRequest(LayoutOfDiagram, async ({ uri, version, diagram }) => {
+  const layout = await layouts.layout(uri, diagram)
+  return layout ? { version, layout } : null
+})
 connection.onDidChangeWatchedFiles(({ changes }) => feed.filesChanged(changes))
-connection.onShutdown(() => feed.end())
+connection.onShutdown(async () => {
+  await Promise.all([feed.end(), layouts.dispose()])
+})
 
 // Also tells of a document that was just opened.
 documents.onDidChangeContent(({ document }) => {
@@ -50,6 +67,7 @@ documents.onDidChangeContent(({ document }) => {
 })
 documents.onDidClose(({ document }) => {
   jobs.closed(document.uri)
+  void layouts.closed(document.uri)
   feed.closed(document.uri)
   void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] })
 })

@@ -39,10 +39,13 @@ afterEach(() => service.end())
 
 function start(): TypeService {
   answers = []
-  service = new TypeService({ workerFile, libFolder, ownFolder: root }, (_path, version, types: JobTypes) => {
-    answers.push(`${version}: ${types.operators.at(-1)?.short}`)
-    for (const wake of waiters.splice(0)) wake()
-  })
+  service = new TypeService(
+    { workerFile, libFolder, ownFolder: root },
+    (_path: string, version: number, types: JobTypes) => {
+      answers.push(`${version}: ${types.operators.at(-1)?.short}`)
+      for (const wake of waiters.splice(0)) wake()
+    },
+  )
   return service
 }
 
