@@ -58,6 +58,12 @@ export function lastStep(draft: Draft, operator: number): ChainCall {
   return last
 }
 
+/** The last call that speaks of an operator, also one on a variable that holds its stream. */
+export function lastSpoken(draft: Draft, operator: number): ChainCall {
+  const own = lastStep(draft, operator)
+  return ownSteps(draft, operator).settings.reduce((last, call) => (call.call.end > last.call.end ? call : last), own)
+}
+
 function bareEnd(node: ts.Expression): ts.Node {
   while (ts.isParenthesizedExpression(node) || ts.isNonNullExpression(node)) node = node.expression
   return node

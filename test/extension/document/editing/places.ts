@@ -15,7 +15,6 @@ export function* placesFor(model: JobModel): Generator<[label: string, command: 
   const isOwn = (operator: JobOperator) =>
     operator.kind !== 'opaque' && !operator.implied && sites.get(site(operator)) === 1
   const outputs = (id: number) => edges.filter(({ source }) => source === id)
-  const inputs = (id: number) => edges.filter(({ target }) => target === id)
   const needsKeys = (edge: number) => {
     const { source, target, written, strategy } = edges[edge]
     return (
@@ -59,7 +58,7 @@ export function* placesFor(model: JobModel): Generator<[label: string, command: 
       yield ['change method', { command: 'changeMethod', operator: id, method: kind === 'map' ? 'flatMap' : 'map' }]
   }
 
-  for (const { id, source, target, output, written, strategy } of edges) {
+  for (const { id, source, target, written, strategy } of edges) {
     const [from, to] = [operators[source], operators[target]]
     const sameText = edges.filter(
       (other) =>
@@ -89,13 +88,12 @@ export function* placesFor(model: JobModel): Generator<[label: string, command: 
           isOwn(other) &&
           other.kind !== 'sink' &&
           other.kind !== 'unconnected' &&
-          isOwnHome(model, other, to),
+          atHome(other, to),
       )
       if (above) yield ['reconnect to one further up', { command: 'reconnect', edge: id, from: above.id }]
     }
-    if (written) yield ['take the strategy away', { command: 'setStrategy', edge: id, method: null }]
-    void output
-    void inputs
+    const shared = edges.some(({ id: other, range }) => other !== id && range?.offset === edges[id].range?.offset)
+    if (written && !shared) yield ['take the strategy away', { command: 'setStrategy', edge: id, method: null }]
   }
 
   for (const { id } of environments) {
@@ -135,5 +133,5 @@ const ALONE = [
 ]
 
 /** Of the same job, and made in the same function. */
-const isOwnHome = (_model: JobModel, one: JobOperator, other: JobOperator) =>
+const atHome = (one: JobOperator, other: JobOperator) =>
   one.environment === other.environment && one.group === undefined && other.group === undefined

@@ -227,7 +227,7 @@ a.union(
       "
       const a = env.fromCollection([1])
       const b = env.fromCollection([2])
-      ;// small ones
+      // small ones
       b.filter((n) => n < 3)
       env.fromCollection([3])
       a
