@@ -6,8 +6,10 @@ import type { Command, JobModel, JobOperator } from '../../../../extension/src/d
  * - between a keyBy and what needs its keys;
  * - where a new stream could not be read: behind a sink, or a side output;
  * - to take away what is not there, or to write what is written.
+ *
+ * @param tag makes the names and uids that are written new ones
  */
-export function* placesFor(model: JobModel): Generator<[label: string, command: Command]> {
+export function* placesFor(model: JobModel, tag = ''): Generator<[label: string, command: Command]> {
   const { operators, edges, environments } = model
   const sites = new Map<string, number>()
   const site = ({ range, implied }: JobOperator) => `${range.offset} ${implied ? 'implied' : ''}`
@@ -39,9 +41,9 @@ export function* placesFor(model: JobModel): Generator<[label: string, command: 
       yield ['add sink after', { command: 'addOperator', method: 'sink', at: { after: id } }]
       if (operator.variable === undefined) yield ['extract', { command: 'extract', operator: id }]
     }
-    yield ['rename', { command: 'rename', operator: id, name: 'Some Name' }]
+    yield ['rename', { command: 'rename', operator: id, name: `Some Name${tag}` }]
     if (named) yield ['take the name away', { command: 'rename', operator: id, name: null }]
-    yield ['set uid', { command: 'setUid', operator: id, uid: 'some-uid' }]
+    yield ['set uid', { command: 'setUid', operator: id, uid: `some-uid${tag}` }]
     if (uid !== undefined) yield ['take the uid away', { command: 'setUid', operator: id, uid: null }]
     if (operator.singleInstance === undefined && kind !== 'unconnected')
       yield ['set parallelism', { command: 'setParallelism', operator: id, parallelism: 3 }]
