@@ -4,7 +4,18 @@
  * A bound that makes the compiler infer `['word', 1]` as a tuple and not as an array (as Promise.all's type parameter
  * does), while it excludes nothing.
  */
-export type Inferable = unknown[] | [unknown] | object | string | number | bigint | boolean | null | undefined
+export type Inferable =
+  | unknown[]
+  | [unknown]
+  | object
+  | string
+  | number
+  | bigint
+  | boolean
+  | null
+  | undefined
+  // With this `unknown` is one too: the records of an open input.
+  | NonNullable<unknown>
 
 /** Literal types as the primitives they belong to: a stream of `1`s is a stream of numbers. */
 export type Widen<T> = T extends string

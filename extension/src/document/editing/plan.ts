@@ -22,7 +22,6 @@ export function plan(model: JobModel, command: Command): Plan | Refusal {
   try {
     const draft = new Draft(model)
     write(draft, command)
-    ;(globalThis as any).__show?.(draft)
     const { edits, selection } = draft
     verify(draft, command)
     return { edits, ...(selection ? { select: selection } : {}) }

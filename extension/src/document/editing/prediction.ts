@@ -3,7 +3,7 @@ import type { JobModel, JobOperator } from '../job-model.ts'
 import { commentPlace, commentsAbove } from '../reading/descriptions.ts'
 import type { Command } from './command.ts'
 import type { Draft } from './draft.ts'
-import { readOf } from './links.ts'
+import { goneWith, readOf } from './links.ts'
 import { chainStart } from './variables.ts'
 
 /** What counts of an operator when two models are compared: everything the text says of it. */
@@ -96,6 +96,10 @@ export function predict(draft: Draft, command: Command): Sketch {
       break
     case 'remove':
       predictRemoved(model, command.operator, sketch)
+      for (const id of goneWith(draft, command.operator)) {
+        sketch.operators.delete(id)
+        sketch.edges = sketch.edges.filter(({ source }) => source !== id)
+      }
       freeArguments(draft, command.operator, sketch)
       break
     case 'connect':

@@ -5,7 +5,7 @@ import { refuse } from './command.ts'
 import { removeStatementComments } from './descriptions.ts'
 import type { Draft } from './draft.ts'
 import { dropUnusedImports } from './imports.ts'
-import { lastStep, linkOf, ownSteps, readOf } from './links.ts'
+import { goneWith, lastStep, linkOf, ownSteps, readOf } from './links.ts'
 import { insertStatement, isBlockLike, removeStatement, statementOf } from './statements.ts'
 import { needsKeys } from './strategies.ts'
 import { indentationAt, reindented } from './text-style.ts'
@@ -44,14 +44,24 @@ export function removeOperator(draft: Draft, operator: number, type = 'unknown')
   const args = [...new Set([...begin.args, ...step.args])].filter((argument) => isChain(draft, argument))
   dropUnusedImports(draft, [{ from, to }], args.map((argument) => argument.getText()).join('\n'))
   const receiver = own.length > 0 && (behind || readers.length === 0) ? own[0].receiver : begin.receiver
-  const nothingLeft = whole === last.call && ts.isIdentifier(bare(receiver))
-  keepArguments(draft, args)
+  const gone = new Set(goneWith(draft, operator).map((id) => callOf(draft, id)))
+  const nothingLeft = whole === last.call && (ts.isIdentifier(bare(receiver)) || gone.has(bare(receiver)))
+  keepArguments(
+    draft,
+    args.filter((argument) => !gone.has(bare(argument))),
+  )
   if (nothingLeft && ts.isExpressionStatement(whole.parent)) removeStatement(draft, whole)
-  else if (nothingLeft && standsFor(draft, whole, bare(receiver))) removeStatement(draft, whole)
+  else if (nothingLeft && (gone.has(bare(receiver)) || standsFor(draft, whole, bare(receiver))))
+    removeStatement(draft, whole)
   else {
     removeStatementComments(draft, operator)
     draft.replace(from, to, '')
   }
+}
+
+function callOf({ syntax }: Draft, operator: number): ts.Node | undefined {
+  const { step } = syntax.operators[operator]
+  return 'call' in step ? step.call : undefined
 }
 
 /** A window join reads through the operators that key its inputs. */

@@ -137,3 +137,26 @@ const ALONE = [
 /** Of the same job, and made in the same function. */
 const atHome = (one: JobOperator, other: JobOperator) =>
   one.environment === other.environment && one.group === undefined && other.group === undefined
+
+/** Labels of commands that keep type-correct text type-correct. */
+export const TYPE_PRESERVING: ReadonlySet<string> = new Set([
+  'add map after',
+  'add filter after',
+  'add sink after',
+  'add alone',
+  'add filter on an edge',
+  'extract',
+  'rename',
+  'take the name away',
+  'set uid',
+  'take the uid away',
+  'set parallelism',
+  'take the parallelism away',
+  'set parallelism of the job',
+  'describe',
+  'take the description away',
+  'set argument',
+  'set strategy',
+  'set strategy partition',
+  'take the strategy away',
+])

@@ -11,7 +11,7 @@ import {
 } from '../../../../extension/src/document/index.ts'
 import { corpus } from '../corpus.ts'
 import { TypeCheck } from '../type-check.ts'
-import { placesFor } from './places.ts'
+import { placesFor, TYPE_PRESERVING } from './places.ts'
 
 const files = corpus.filter(({ name }) => !name.startsWith('opaque-'))
 const file = fc.constantFrom(...files)
@@ -31,29 +31,6 @@ function chosen(model: JobModel, [kind, place]: readonly [number, number], kinds
   const commands = byLabel.get(label)!
   return { label, command: commands[place % commands.length] }
 }
-
-/** Keeps type-correct text type-correct. */
-const TYPE_PRESERVING: ReadonlySet<string> = new Set([
-  'add map after',
-  'add filter after',
-  'add sink after',
-  'add alone',
-  'add filter on an edge',
-  'extract',
-  'rename',
-  'take the name away',
-  'set uid',
-  'take the uid away',
-  'set parallelism',
-  'take the parallelism away',
-  'set parallelism of the job',
-  'describe',
-  'take the description away',
-  'set argument',
-  'set strategy',
-  'set strategy partition',
-  'take the strategy away',
-])
 
 /** Arguments that are operators, or the name, stand for what is told of them elsewhere. */
 function argumentsOf({ kind, name, arguments: args }: JobModel['operators'][number]): string[] {
