@@ -6,12 +6,12 @@ import { statementComments } from './descriptions.ts'
 import type { Draft } from './draft.ts'
 import { environmentName } from './environments.ts'
 import { importNames } from './imports.ts'
-import { lastStep, lineBreakFor, linkOf, linkStart, ownSteps, readOf } from './links.ts'
+import { lastSpoken, lineBreakFor, linkOf, linkStart, ownSteps, readOf } from './links.ts'
 import { type NamedOperator, variableFor } from './names.ts'
 import { insertStatement, isBlockLike, lineEndOf, statementOf } from './statements.ts'
 import { needsKeys } from './strategies.ts'
 import { indentationAt, quoted } from './text-style.ts'
-import { chainStart, referenceTo, variableOf } from './variables.ts'
+import { addBehind, chainStart, variableOf } from './variables.ts'
 
 /** Writes an operator with a default body, or with given arguments. */
 export function addOperator(
@@ -62,7 +62,11 @@ export function addOperator(
   else for (const { id } of draft.outEdges(after)) checkBetween(draft, entry, id)
   if (readsKeys(entry, cutOf(method)) && target.kind !== 'keyBy')
     refuse(`${method} needs a stream with keys: put keyBy before it`)
-  const last = lastStep(draft, after)
+  if (draft.outEdges(after).some(({ output }) => output !== 'main')) {
+    addBesideOutputs(draft, after, text, variableFor(draft, newOperator(entry, name, after)))
+    return
+  }
+  const last = lastSpoken(draft, after)
   const position = linkOf(draft.text, last).to === last.call.end ? last.call.end : linkOf(draft.text, last).to
   draft.select(draft.insert(position, `${lineBreakFor(draft, last.call)}${text}`), method)
 }
@@ -123,9 +127,24 @@ const readsKeys = ({ on }: MethodEntry, cut?: string) => on === 'keyed' || (on =
 
 /** A sink for what others read too: a statement of its own, behind the one that makes the stream. */
 function addBranch(draft: Draft, after: number, call: string): void {
-  const { name } = referenceTo(draft, after)
-  const edit = insertStatement(draft, statementOf(lastStep(draft, after).call), `${name}${call}`, 'after')
-  draft.select(edit, 'sink')
+  const edit = addBehind(draft, after, (stream) => `${stream}${call}`)
+  if (edit) draft.select(edit, 'sink')
+}
+
+/** Behind an operator with a side output that is read: the variable keeps it, and another one has what is new. */
+function addBesideOutputs(draft: Draft, after: number, call: string, wanted: string): void {
+  const { name } =
+    variableOf(draft, after) ??
+    refuse(`${draft.operator(after).name} has a side output that is read: extract it to a variable first`)
+  for (const { id, output } of draft.outEdges(after)) {
+    if (output !== 'main') continue
+    const stream = bare(readOf(draft, id).stream)
+    if (!ts.isIdentifier(stream) || stream.text !== name)
+      refuse('its stream is read in another way: edit it in the text')
+    draft.replace(stream.getStart(), stream.end, wanted)
+  }
+  const edit = addBehind(draft, after, () => `const ${wanted} = ${name}${call}`)
+  if (edit) draft.select(edit, wanted)
 }
 
 function shared(draft: Draft, edge: number): void {

@@ -6,9 +6,17 @@ import { environmentName } from './environments.ts'
 import { lastStep, ownSteps, readOf } from './links.ts'
 import { variableFor } from './names.ts'
 import { isFirstInput } from './prediction.ts'
-import { guarded, isBlockLike, lineEndOf, statementLines, statementOf } from './statements.ts'
+import {
+  guarded,
+  isBlockLike,
+  lineEndOf,
+  statementEnd,
+  statementLines,
+  statementOf,
+  statementTop,
+} from './statements.ts'
 import { needsKeys } from './strategies.ts'
-import { indentationAt } from './text-style.ts'
+import { indentationAt, reindented } from './text-style.ts'
 import { chainStart, cut, joinOnly, leads, outermost, referenceTo } from './variables.ts'
 
 /** Lets an operator read another one: at its open input, or as one more input of a union. */
@@ -106,7 +114,10 @@ function moveBehind(draft: Draft, first: ts.Statement, last: ts.Statement): void
     return lines.trim()
   })
   const indent = indentationAt(text, last.getStart())
-  draft.insert(lineEndOf(text, last), taken.map((lines) => `${style.lineEnding}${indent}${lines}`).join(''))
+  draft.insert(
+    lineEndOf(text, { end: statementEnd(text, last) }),
+    taken.map((lines) => `${style.lineEnding}${indent}${lines}`).join(''),
+  )
 }
 
 function mentions(node: ts.Node, names: ReadonlySet<string>): boolean {
@@ -220,11 +231,13 @@ function keep(draft: Draft, from: number, to: number, lineEnd = to, comma = 0): 
   for (let node = nodeAt(syntax.source, from); node !== statement; node = node.parent) {
     if (ts.isFunctionLike(node)) refuse('this is inside of an expression of a function: edit it in the text')
   }
-  const top = statement.getStart()
+  const start = statement.getStart()
+  const guard = /;[ \t]*$/.exec(text.slice(0, start))
+  const top = guard ? statementTop(text, statement) : start
   const indent = indentationAt(text, top)
   const comment = text.slice(to + comma, lineEnd)
   if (lineEnd > to && comma === 0) draft.replace(to, lineEnd, '')
-  const chain = guarded(draft, draft.take(from, to))
+  const chain = guarded(draft, reindented(draft.take(from, to), indentationAt(text, from), indent))
   draft.insert(top, `${chain}${style.semicolon}${comment}${style.lineEnding}${indent}`)
 }
 

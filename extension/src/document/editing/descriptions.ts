@@ -28,6 +28,12 @@ export function setDescription(draft: Draft, operator: number, description: stri
         `${written.join(`${style.lineEnding}${indent}`)}${oneLine ? `${style.lineEnding}${indent}` : ''}`,
       )
   } else if (written.length > 0) {
+    const before = /;([ \t]*)$/.exec(text.slice(0, to))
+    if (!alone && statement && before && !/[\r\n][ \t]*;[ \t]*$/.test(text.slice(0, to))) {
+      const lines = [...written, ''].join(`${style.lineEnding}${indentationAt(text, to)}`)
+      draft.replace(to - before[1].length, to, `${style.lineEnding}${indentationAt(text, to)}${lines}`)
+      return
+    }
     if (!alone && statement) refuse('another statement stands on this line: edit it in the text')
     const block = written.map((line) => `${line}${style.lineEnding}${indent}`).join('')
     const at = statement ? to : Math.max(linkStart(text, begin.receiver), alone ? to : 0)

@@ -64,6 +64,11 @@ export class Draft {
     )
   }
 
+  /** Whether an edit takes the text at a place away. */
+  covers(at: number): boolean {
+    return this.collected.some(({ offset, length }) => offset <= at && at < offset + length)
+  }
+
   select(edit: TextEdit, part: string): void {
     this.selected = { edit, from: Math.max(0, edit.text.indexOf(part)), length: part.length }
   }

@@ -58,6 +58,12 @@ export function lastStep(draft: Draft, operator: number): ChainCall {
   return last
 }
 
+/** The last call that speaks of an operator, also one on a variable that holds its stream. */
+export function lastSpoken(draft: Draft, operator: number): ChainCall {
+  const own = lastStep(draft, operator)
+  return ownSteps(draft, operator).settings.reduce((last, call) => (call.call.end > last.call.end ? call : last), own)
+}
+
 function bareEnd(node: ts.Expression): ts.Node {
   while (ts.isParenthesizedExpression(node) || ts.isNonNullExpression(node)) node = node.expression
   return node
@@ -78,6 +84,20 @@ export function readOf(
     stream = call.receiver
   }
   return { reader, stream, strategies: own }
+}
+
+/** The open inputs that go with an operator: nothing else reads them, and nothing is to read them instead of it. */
+export function goneWith(draft: Draft, operator: number): readonly number[] {
+  const hasReaders = draft.outEdges(operator).length > 0
+  const inputs = draft
+    .inEdges(operator)
+    .flatMap((edge) => (draft.operator(edge.source).implied ? draft.inEdges(edge.source) : [edge]))
+  return inputs.flatMap(({ id, source }, index) => {
+    const { step } = draft.syntax.operators[source]
+    const isOpen = draft.operator(source).kind === 'unconnected' && draft.outEdges(source).length === 1
+    if (!isOpen || (index === 0 && hasReaders) || !('call' in step)) return []
+    return bareEnd(readOf(draft, id).stream) === step.call ? [source] : []
+  })
 }
 
 /** Whether the calls of a chain stand on lines of their own, and how those begin. */

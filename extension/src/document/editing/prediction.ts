@@ -1,8 +1,10 @@
 import { byMethod } from '../../catalogue/index.ts'
 import type { JobModel, JobOperator } from '../job-model.ts'
+import { commentPlace, commentsAbove } from '../reading/descriptions.ts'
 import type { Command } from './command.ts'
 import type { Draft } from './draft.ts'
-import { readOf } from './links.ts'
+import { goneWith, readOf } from './links.ts'
+import { chainStart } from './variables.ts'
 
 /** What counts of an operator when two models are compared: everything the text says of it. */
 interface SketchOperator {
@@ -60,7 +62,10 @@ function wordsOf(operator: JobOperator, change: Partial<JobOperator> = {}): stri
   }
   // Streams among the arguments are edges.
   const first = kind === 'union' ? Number.POSITIVE_INFINITY : kind === 'windowJoin' || kind === 'intervalJoin' ? 1 : 0
-  const args = kind === 'opaque' || implied ? [] : operator.arguments.slice(first).map(({ text }) => text)
+  const args =
+    kind === 'opaque' || implied
+      ? []
+      : operator.arguments.slice(first).map(({ text }) => text.replace(/[\r\n]+[ \t]*/g, '\n'))
   return JSON.stringify([
     environment,
     kind,
@@ -91,25 +96,30 @@ export function predict(draft: Draft, command: Command): Sketch {
       break
     case 'remove':
       predictRemoved(model, command.operator, sketch)
+      for (const id of goneWith(draft, command.operator)) {
+        sketch.operators.delete(id)
+        sketch.edges = sketch.edges.filter(({ source }) => source !== id)
+      }
+      freeArguments(draft, command.operator, sketch)
       break
     case 'connect':
       predictConnected(model, command, sketch)
       break
     case 'disconnect': {
       const { target, port } = model.edges[command.edge]
-      const edge = sketch.edges[command.edge]
       sketch.edges.splice(command.edge, 1)
       const inputs = model.edges.filter((other) => other.target === target).length
       if (model.operators[target].kind !== 'union' || inputs === 1) {
         sketch.operators.set(OPEN, { what: '' })
         sketch.free.add(OPEN)
-        sketch.edges.push({ source: OPEN, output: 'main', target, port, strategy: edge.strategy })
+        sketch.edges.push({ source: OPEN, output: 'main', target, port, strategy: ownStrategy(draft, command.edge) })
       }
       break
     }
     case 'reconnect': {
       const edge = sketch.edges[command.edge]
-      sketch.edges[command.edge] = { ...edge, source: command.from, output: 'main' }
+      const strategy = ownStrategy(draft, command.edge)
+      sketch.edges[command.edge] = { ...edge, source: command.from, output: 'main', strategy }
       break
     }
     case 'setStrategy': {
@@ -131,10 +141,38 @@ export function predict(draft: Draft, command: Command): Sketch {
       change(command.operator, { uid: command.uid ?? undefined })
       break
     case 'setDescription':
-      change(command.operator, { description: command.description?.trim() || undefined })
+      change(command.operator, {
+        description: command.description?.trim() || otherDescription(draft, command.operator),
+      })
       break
   }
   return sketch
+}
+
+/** A chain in an argument of what is removed becomes a statement: the comment above it is a description then. */
+function freeArguments({ model, syntax }: Draft, operator: number, sketch: Sketch): void {
+  const { begin, step } = syntax.operators[operator]
+  const starts = new Set(
+    [begin, step].flatMap((call) => ('args' in call ? call.args.map((arg) => arg.getStart()) : [])),
+  )
+  for (const { id } of model.operators) {
+    const { begin: own } = syntax.operators[id]
+    if (id !== operator && 'call' in own && own.call && starts.has(chainStart({ call: own.call }))) sketch.free.add(id)
+  }
+}
+
+/** What describes an operator when the comments above its call are gone: those above its statement. */
+function otherDescription({ syntax }: Draft, operator: number): string | undefined {
+  const { begin } = syntax.operators[operator]
+  if (!('nameNode' in begin) || commentPlace(begin, syntax.source).statement) return undefined
+  const place = commentPlace(begin, syntax.source, false)
+  return place.statement && commentsAbove(begin, syntax.source, place)
+}
+
+/** What an edge keeps when it reads something else: a strategy that a variable was given stays with the variable. */
+function ownStrategy(draft: Draft, edge: number): string {
+  const { written, strategy } = draft.model.edges[edge]
+  return written && readOf(draft, edge).strategies.length > 0 ? strategy : 'default'
 }
 
 /** The first input of a union is what it is called on, the others are arguments. */

@@ -5,16 +5,16 @@ import { refuse } from './command.ts'
 import { removeStatementComments } from './descriptions.ts'
 import type { Draft } from './draft.ts'
 import { dropUnusedImports } from './imports.ts'
-import { lastStep, linkOf, ownSteps, readOf } from './links.ts'
+import { goneWith, lastStep, linkOf, ownSteps, readOf } from './links.ts'
 import { insertStatement, isBlockLike, removeStatement, statementOf } from './statements.ts'
 import { needsKeys } from './strategies.ts'
-import { indentationAt } from './text-style.ts'
+import { indentationAt, reindented } from './text-style.ts'
 import { outermost } from './variables.ts'
 
 /** Takes an operator out; what it read is then read by what followed it. */
 export function removeOperator(draft: Draft, operator: number, type = 'unknown'): void {
   const { text } = draft
-  const { kind, name, environment } = draft.operator(operator)
+  const { kind, name } = draft.operator(operator)
   const { begin, step, settings } = ownSteps(draft, operator)
   const last = lastStep(draft, operator)
   const readers = draft.outEdges(operator)
@@ -22,22 +22,18 @@ export function removeOperator(draft: Draft, operator: number, type = 'unknown')
     if (readers.length === 0) removeStatement(draft, outermost(step))
     else if (kind === 'unconnected') refuse('an open input goes when it is connected, or with what reads it')
     else {
-      const edit = draft.replace(
-        begin.receiver.getStart(),
-        last.call.end,
-        `${draft.model.environments[environment].variable ?? begin.receiver.getText()}.unconnected<${type}>()`,
-      )
+      const edit = draft.replace(begin.receiver.end, last.call.end, `.unconnected<${type}>()`)
       draft.select(edit, 'unconnected')
       removeStatementComments(draft, operator)
-      dropUnusedImports(draft, [{ from: begin.receiver.getStart(), to: last.call.end }], edit.text)
+      dropUnusedImports(draft, [{ from: begin.receiver.end, to: last.call.end }], '')
     }
     return
   }
   checkKeys(draft, operator)
   if (readers.some(({ output }) => output !== 'main'))
     refuse(`${name} has a side output that is read: remove what reads it first`)
-  const stray = settings.filter((setting) => setting.call.pos > last.call.end)
-  if (stray.length > 0) refuse(`${name} has settings behind a partition call: edit it in the text`)
+  // Settings on a variable, or behind a partition call.
+  for (const setting of settings) if (setting.call.end > last.call.end) removeSetting(draft, setting)
   // Partition calls before it go with it, if those behind it say what happens.
   const [input] = draft.inEdges(operator)
   const own = input ? readOf(draft, joined(draft, operator, input.id)).strategies : []
@@ -45,16 +41,27 @@ export function removeOperator(draft: Draft, operator: number, type = 'unknown')
   const from = linkOf(text, own.length > 0 && (behind || readers.length === 0) ? own[0] : begin).from
   const to = linkOf(text, last).to
   const whole = outermost(step)
-  dropUnusedImports(draft, [{ from, to }], '')
+  const args = [...new Set([...begin.args, ...step.args])].filter((argument) => isChain(draft, argument))
+  dropUnusedImports(draft, [{ from, to }], args.map((argument) => argument.getText()).join('\n'))
   const receiver = own.length > 0 && (behind || readers.length === 0) ? own[0].receiver : begin.receiver
-  const nothingLeft = whole === last.call && ts.isIdentifier(bare(receiver))
-  keepArguments(draft, step)
+  const gone = new Set(goneWith(draft, operator).map((id) => callOf(draft, id)))
+  const nothingLeft = whole === last.call && (ts.isIdentifier(bare(receiver)) || gone.has(bare(receiver)))
+  keepArguments(
+    draft,
+    args.filter((argument) => !gone.has(bare(argument))),
+  )
   if (nothingLeft && ts.isExpressionStatement(whole.parent)) removeStatement(draft, whole)
-  else if (nothingLeft && standsFor(draft, whole, bare(receiver))) removeStatement(draft, whole)
+  else if (nothingLeft && (gone.has(bare(receiver)) || standsFor(draft, whole, bare(receiver))))
+    removeStatement(draft, whole)
   else {
     removeStatementComments(draft, operator)
     draft.replace(from, to, '')
   }
+}
+
+function callOf({ syntax }: Draft, operator: number): ts.Node | undefined {
+  const { step } = syntax.operators[operator]
+  return 'call' in step ? step.call : undefined
 }
 
 /** A window join reads through the operators that key its inputs. */
@@ -62,6 +69,15 @@ function joined(draft: Draft, operator: number, edge: number): number {
   const { source } = draft.edge(edge)
   if (draft.operator(operator).kind !== 'windowJoin' || !draft.operator(source).implied) return edge
   return draft.inEdges(source)[0].id
+}
+
+function removeSetting(draft: Draft, setting: ChainCall): void {
+  const { parent } = setting.call
+  const again =
+    ts.isBinaryExpression(parent) && parent.right === setting.call && ts.isExpressionStatement(parent.parent)
+  const alone = ts.isExpressionStatement(parent) || (again && parent.left.getText() === setting.receiver.getText())
+  if (alone && ts.isIdentifier(bare(setting.receiver))) removeStatement(draft, setting.call)
+  else draft.remove(linkOf(draft.text, setting))
 }
 
 /** What works by key must not lose the keys. */
@@ -74,17 +90,20 @@ function checkKeys(draft: Draft, operator: number): void {
   if (needing) refuse(`${draft.operator(needing.target).name} needs the keys that ${name} gives`)
 }
 
+/** An input that is made where it is read. */
+const isChain = (draft: Draft, argument: ts.Expression) =>
+  !ts.isIdentifier(bare(argument)) && draft.model.edges.some(({ id }) => draft.syntax.edges[id].reader === argument)
+
 /** Chains that are written inside of a call stay, as statements of their own before it. */
-function keepArguments(draft: Draft, { args }: ChainCall): void {
+function keepArguments(draft: Draft, args: readonly ts.Expression[]): void {
   for (const argument of args) {
-    const isInput = draft.model.edges.some(({ id }) => draft.syntax.edges[id].reader === argument)
-    if (!isInput || ts.isIdentifier(bare(argument))) continue
     const statement = statementOf(argument)
     if (!isBlockLike(statement.parent)) refuse('the statement stands where no other one can: edit it in the text')
     const comments = ts.getLeadingCommentRanges(draft.text, argument.getFullStart()) ?? []
     const above = comments.map(({ pos, end }) => draft.text.slice(pos, end))
     const indent = indentationAt(draft.text, statement.getStart())
-    const lines = [...above, draft.text.slice(argument.getStart(), argument.end)]
+    const from = indentationAt(draft.text, argument.getStart())
+    const lines = [...above, reindented(draft.text.slice(argument.getStart(), argument.end), from, indent)]
     insertStatement(draft, statement, lines.join(`${draft.style.lineEnding}${indent}`), 'before')
   }
 }
@@ -97,11 +116,12 @@ function standsFor(draft: Draft, expression: ts.Expression, receiver: ts.Node): 
   const statement = statementOf(declaration)
   if (!(list.flags & ts.NodeFlags.Const) || declaration.type || !ts.isVariableStatement(statement)) return false
   if (list.declarations.length > 1 || statement.modifiers || !isBlockLike(statement.parent)) return false
+  const own = declaration.name.text
   const name = receiver.getText()
   const uses: ts.Identifier[] = []
   let declared = 0
   const visit = (node: ts.Node): void => {
-    if (ts.isIdentifier(node) && (node.text === declaration.name.getText() || node.text === name)) {
+    if (ts.isIdentifier(node) && (node.text === own || node.text === name)) {
       const { parent } = node
       const isName = 'name' in parent && parent.name === node
       if (ts.isShorthandPropertyAssignment(parent) || ts.isExportSpecifier(parent)) declared = Number.POSITIVE_INFINITY
@@ -114,6 +134,6 @@ function standsFor(draft: Draft, expression: ts.Expression, receiver: ts.Node): 
   visit(draft.syntax.source)
   // Declared again somewhere, it may be another one there.
   if (declared > 2) return false
-  for (const use of uses) draft.replace(use.getStart(), use.end, name)
+  for (const use of uses) if (!draft.covers(use.getStart())) draft.replace(use.getStart(), use.end, name)
   return true
 }

@@ -7,6 +7,9 @@ import { indentationAt } from './text-style.ts'
 /** Where a statement begins, with the comments directly above it. */
 export function statementTop(text: string, statement: ts.Statement): number {
   let top = statement.getStart()
+  // A semicolon in front of it, in a file without others, is its own.
+  const guard = /(^|[\r\n])[ \t]*(;[ \t]*)$/.exec(text.slice(0, top))
+  if (guard) return top - guard[2].length
   for (const { pos, end } of (ts.getLeadingCommentRanges(text, statement.getFullStart()) ?? []).toReversed()) {
     if ((text.slice(end, top).match(/\r\n|\r|\n/g)?.length ?? 0) > 1) break
     top = pos
@@ -14,10 +17,17 @@ export function statementTop(text: string, statement: ts.Statement): number {
   return top
 }
 
+/** Where a statement ends, without a semicolon that stands in front of the next one. */
+export function statementEnd(text: string, { end }: ts.Statement): number {
+  const guard = /\s*[\r\n]\s*;$/.exec(text.slice(0, end))
+  return guard ? end - guard[0].length : end
+}
+
 /** A statement with the comments above it and behind it, and its lines where nothing else stands on them. */
 export function statementLines(text: string, statement: ts.Statement): Stretch {
   const from = statementTop(text, statement)
-  const to = ts.getTrailingCommentRanges(text, statement.end)?.at(-1)?.end ?? statement.end
+  const end = statementEnd(text, statement)
+  const to = ts.getTrailingCommentRanges(text, end)?.at(-1)?.end ?? end
   const lineStart = Math.max(text.lastIndexOf('\n', from - 1), text.lastIndexOf('\r', from - 1)) + 1
   const rest = /^[ \t]*(\r\n|\r|\n|$)/.exec(text.slice(to))
   return /^[ \t]*$/.test(text.slice(lineStart, from)) && rest
@@ -57,7 +67,12 @@ export function insertStatement(
       ? draft.insert(from, `${indent}${line}${style.lineEnding}`)
       : draft.insert(statementTop(text, at), `${line}${style.lineEnding}${indent}`)
   }
-  return draft.insert(lineEndOf(text, at), `${style.lineEnding}${indent}${line}`)
+  const end = lineEndOf(text, { end: statementEnd(text, at) })
+  const next = /^[ \t]*(?=[^\s])/.exec(text.slice(end))
+  // What else stands on the line goes on in a line of its own.
+  if (next)
+    return draft.replace(end, end + next[0].length, `${style.lineEnding}${indent}${line}${style.lineEnding}${indent}`)
+  return draft.insert(end, `${style.lineEnding}${indent}${line}`)
 }
 
 /** Without semicolons a statement must not begin with what the line before could go on with. */

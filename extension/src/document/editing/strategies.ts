@@ -39,9 +39,10 @@ export function setStrategy(draft: Draft, edge: number, method: string | null, a
   const sharing = draft.model.edges.filter(({ id }) => draft.syntax.edges[id].reader === reader).length
   if (sharing > 1) refuse('this is the input of a helper that is used several times: edit it in the text')
   if (method === null) {
-    if (strategies.length < all.length)
-      refuse('the strategy is written where a variable gets the stream: edit it in the text')
-    for (const step of strategies) draft.remove(linkOf(draft.text, step))
+    const shared = draft.model.edges.some(({ id }) => id !== edge && draft.syntax.edges[id].strategies.includes(all[0]))
+    if (strategies.length < all.length && shared)
+      refuse('the strategy is written where a variable gets the stream, and others read that: edit it in the text')
+    for (const step of all) draft.remove(linkOf(draft.text, step))
     return
   }
   const args = argument ?? entry!.arguments[0]?.initial ?? ''

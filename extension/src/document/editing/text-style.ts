@@ -50,3 +50,11 @@ export function indentationAt(text: string, offset: number): string {
   const line = Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1
   return /^[ \t]*/.exec(text.slice(line, offset))![0]
 }
+
+/** Lines moved from one indentation to another; text whose white space may count stays. */
+export function reindented(text: string, from: string, to: string): string {
+  if (from === to || text.includes('`')) return text
+  return text.replace(/(\r\n|\r|\n)([ \t]*)(?=[^\s])/g, (line, end: string, white: string) =>
+    white.startsWith(from) ? `${end}${to}${white.slice(from.length)}` : line,
+  )
+}

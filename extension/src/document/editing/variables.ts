@@ -1,11 +1,10 @@
 import ts from 'typescript'
-import type { ChainCall } from '../reading/chain.ts'
-import { refuse } from './command.ts'
+import { refuse, type TextEdit } from './command.ts'
 import type { Draft } from './draft.ts'
 import { lastStep } from './links.ts'
 import { checkVariable, variableFor } from './names.ts'
-import { isBlockLike, lineEndOf, statementOf, statementTop } from './statements.ts'
-import { indentationAt } from './text-style.ts'
+import { insertStatement, isBlockLike, lineEndOf, statementOf, statementTop } from './statements.ts'
+import { indentationAt, reindented } from './text-style.ts'
 
 /** A name for an operator's stream, and where the text says it. */
 export interface Reference {
@@ -15,8 +14,23 @@ export interface Reference {
 }
 
 /** The variable that holds an operator's own stream; where there is none, its chain is split there. */
-export function referenceTo(draft: Draft, operator: number, wanted?: string): Reference {
-  return variableOf(draft, operator) ?? split(draft, operator, wanted)
+export function referenceTo(draft: Draft, operator: number): Reference {
+  return variableOf(draft, operator) ?? split(draft, operator)
+}
+
+/** Puts a statement that begins with an operator's stream directly behind where that is made. */
+export function addBehind(draft: Draft, operator: number, statement: (stream: string) => string): TextEdit | undefined {
+  const { call } = lastStep(draft, operator)
+  const { parent } = call
+  const assigned =
+    ts.isBinaryExpression(parent) && parent.right === call && ts.isExpressionStatement(parent.parent) && parent.left
+  const known =
+    assigned && ts.isIdentifier(assigned)
+      ? assigned.text
+      : ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name) && parent.name.text
+  if (known) return insertStatement(draft, statementOf(call), statement(known), 'after')
+  split(draft, operator, undefined, statement)
+  return undefined
 }
 
 /** The variable an operator's stream is given to, if that is a `const` (a `let` may hold another stream later). */
@@ -36,7 +50,7 @@ export function extract(draft: Draft, operator: number, wanted?: string): void {
   split(draft, operator, wanted)
 }
 
-function split(draft: Draft, operator: number, wanted?: string): Reference {
+function split(draft: Draft, operator: number, wanted?: string, behind?: (stream: string) => string): Reference {
   const { style, text } = draft
   const described = draft.operator(operator)
   if (described.kind === 'sink') refuse('nothing can follow a sink')
@@ -56,14 +70,19 @@ function split(draft: Draft, operator: number, wanted?: string): Reference {
     const opening = draft.replace(statement.getStart(), start, `const ${name} = `)
     draft.select(opening, name)
     joinOnly(draft, start, step.call)
-    if (chain === step.call && ts.isExpressionStatement(statement)) return { name, from: statement.end }
-    cut(draft, step.call, `${indent}${head}${name}`)
+    if (ts.isExpressionStatement(statement) && statement.expression === step.call) {
+      if (behind) insertStatement(draft, statement, behind(name), 'after')
+      return { name, from: statement.end }
+    }
+    const more = behind ? `${indent}${behind(name)}${style.semicolon}${style.lineEnding}` : ''
+    cut(draft, step.call, `${more}${indent}${head}${name}`)
     joinOnly(draft, step.call.end, chain)
     return { name, from: step.call.end }
   }
   const top = statementTop(text, statement)
-  const moved = draft.take(start, step.call.end)
-  const edit = draft.insert(top, `const ${name} = ${moved}${style.semicolon}${style.lineEnding}${indent}`)
+  const moved = reindented(draft.take(start, step.call.end), indentationAt(text, start), indent)
+  const lines = [`const ${name} = ${moved}`, ...(behind ? [behind(name)] : [])]
+  const edit = draft.insert(top, lines.map((line) => `${line}${style.semicolon}${style.lineEnding}${indent}`).join(''))
   draft.select(edit, name)
   draft.replace(start, step.call.end, name)
   return { name, from: top }
@@ -128,7 +147,7 @@ export function outermost({ call }: { readonly call: ts.CallExpression }): ts.Ex
 }
 
 /** Where the chain begins: `a` of `a.b().c()`. */
-export function chainStart({ call }: ChainCall): number {
+export function chainStart({ call }: { readonly call: ts.CallExpression }): number {
   let node: ts.Expression = call
   for (;;) {
     if (ts.isCallExpression(node) || ts.isPropertyAccessExpression(node) || ts.isNonNullExpression(node))

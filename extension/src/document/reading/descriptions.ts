@@ -11,25 +11,40 @@ export interface CommentPlace {
 }
 
 /** The comments directly above a call, without their marks. */
-export function commentsAbove(step: ChainStep, source: ts.SourceFile): string | undefined {
+export function commentsAbove(
+  step: ChainStep,
+  source: ts.SourceFile,
+  place = commentPlace(step, source),
+): string | undefined {
   const { text } = source
-  const lines = commentRanges(text, commentPlace(step, source)).map(({ pos, end, kind }) => {
+  const lines = commentRanges(text, place).map(({ pos, end, kind }) => {
     const comment = text.slice(pos, end)
     return kind === ts.SyntaxKind.SingleLineCommentTrivia ? comment.slice(2).trim() : blockText(comment)
   })
   return lines.length === 0 ? undefined : lines.join('\n')
 }
 
-/** Comments directly above a statement describe the first operator in it. */
-export function commentPlace(step: ChainStep, source: ts.SourceFile): CommentPlace {
+/**
+ * Comments directly above a statement describe the first operator in it, unless its call has its own.
+ *
+ * @param own whether those of the call count
+ */
+export function commentPlace(step: ChainStep, source: ts.SourceFile, own = true): CommentPlace {
   const { text } = source
   const name = step.nameNode.getStart(source)
   const dot = text.lastIndexOf('.', name)
   const link = { from: step.receiver.end, to: text[dot - 1] === '?' ? dot - 1 : dot }
-  if (!beginsChain(step) || commentRanges(text, link).length > 0) return link
+  if (!beginsChain(step) || (own && commentRanges(text, link).length > 0)) return link
   let node: ts.Node = step.nameNode
   while (node.parent && !ts.isStatement(node)) {
     if (ts.isFunctionLike(node)) return link
+    // The comment above several declarations is the first one's.
+    if (
+      ts.isVariableDeclaration(node) &&
+      ts.isVariableDeclarationList(node.parent) &&
+      node.parent.declarations[0] !== node
+    )
+      return link
     // Arguments of another call are not the beginning of its statement.
     if (ts.isCallExpression(node.parent) && node.parent.expression !== node) return link
     node = node.parent

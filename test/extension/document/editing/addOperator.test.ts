@@ -353,8 +353,8 @@ describe('what is added is selected, and what cannot be is refused', () => {
       `
       "
       const records = env.fromCollection([1])
-      records.sink()
       records.sink(print())
+      records.sink()
       env.fromCollection([2]).map((n) => n)"
     `,
     )

@@ -6,8 +6,10 @@ import type { Command, JobModel, JobOperator } from '../../../../extension/src/d
  * - between a keyBy and what needs its keys;
  * - where a new stream could not be read: behind a sink, or a side output;
  * - to take away what is not there, or to write what is written.
+ *
+ * @param tag makes the names and uids that are written new ones
  */
-export function* placesFor(model: JobModel): Generator<[label: string, command: Command]> {
+export function* placesFor(model: JobModel, tag = ''): Generator<[label: string, command: Command]> {
   const { operators, edges, environments } = model
   const sites = new Map<string, number>()
   const site = ({ range, implied }: JobOperator) => `${range.offset} ${implied ? 'implied' : ''}`
@@ -15,7 +17,6 @@ export function* placesFor(model: JobModel): Generator<[label: string, command: 
   const isOwn = (operator: JobOperator) =>
     operator.kind !== 'opaque' && !operator.implied && sites.get(site(operator)) === 1
   const outputs = (id: number) => edges.filter(({ source }) => source === id)
-  const inputs = (id: number) => edges.filter(({ target }) => target === id)
   const needsKeys = (edge: number) => {
     const { source, target, written, strategy } = edges[edge]
     return (
@@ -40,9 +41,9 @@ export function* placesFor(model: JobModel): Generator<[label: string, command: 
       yield ['add sink after', { command: 'addOperator', method: 'sink', at: { after: id } }]
       if (operator.variable === undefined) yield ['extract', { command: 'extract', operator: id }]
     }
-    yield ['rename', { command: 'rename', operator: id, name: 'Some Name' }]
+    yield ['rename', { command: 'rename', operator: id, name: `Some Name${tag}` }]
     if (named) yield ['take the name away', { command: 'rename', operator: id, name: null }]
-    yield ['set uid', { command: 'setUid', operator: id, uid: 'some-uid' }]
+    yield ['set uid', { command: 'setUid', operator: id, uid: `some-uid${tag}` }]
     if (uid !== undefined) yield ['take the uid away', { command: 'setUid', operator: id, uid: null }]
     if (operator.singleInstance === undefined && kind !== 'unconnected')
       yield ['set parallelism', { command: 'setParallelism', operator: id, parallelism: 3 }]
@@ -59,7 +60,7 @@ export function* placesFor(model: JobModel): Generator<[label: string, command: 
       yield ['change method', { command: 'changeMethod', operator: id, method: kind === 'map' ? 'flatMap' : 'map' }]
   }
 
-  for (const { id, source, target, output, written, strategy } of edges) {
+  for (const { id, source, target, written, strategy } of edges) {
     const [from, to] = [operators[source], operators[target]]
     const sameText = edges.filter(
       (other) =>
@@ -89,13 +90,12 @@ export function* placesFor(model: JobModel): Generator<[label: string, command: 
           isOwn(other) &&
           other.kind !== 'sink' &&
           other.kind !== 'unconnected' &&
-          isOwnHome(model, other, to),
+          atHome(other, to),
       )
       if (above) yield ['reconnect to one further up', { command: 'reconnect', edge: id, from: above.id }]
     }
-    if (written) yield ['take the strategy away', { command: 'setStrategy', edge: id, method: null }]
-    void output
-    void inputs
+    const shared = edges.some(({ id: other, range }) => other !== id && range?.offset === edges[id].range?.offset)
+    if (written && !shared) yield ['take the strategy away', { command: 'setStrategy', edge: id, method: null }]
   }
 
   for (const { id } of environments) {
@@ -135,5 +135,28 @@ const ALONE = [
 ]
 
 /** Of the same job, and made in the same function. */
-const isOwnHome = (_model: JobModel, one: JobOperator, other: JobOperator) =>
+const atHome = (one: JobOperator, other: JobOperator) =>
   one.environment === other.environment && one.group === undefined && other.group === undefined
+
+/** Labels of commands that keep type-correct text type-correct. */
+export const TYPE_PRESERVING: ReadonlySet<string> = new Set([
+  'add map after',
+  'add filter after',
+  'add sink after',
+  'add alone',
+  'add filter on an edge',
+  'extract',
+  'rename',
+  'take the name away',
+  'set uid',
+  'take the uid away',
+  'set parallelism',
+  'take the parallelism away',
+  'set parallelism of the job',
+  'describe',
+  'take the description away',
+  'set argument',
+  'set strategy',
+  'set strategy partition',
+  'take the strategy away',
+])

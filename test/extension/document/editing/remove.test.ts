@@ -227,7 +227,7 @@ a.union(
       "
       const a = env.fromCollection([1])
       const b = env.fromCollection([2])
-      ;// small ones
+      // small ones
       b.filter((n) => n < 3)
       env.fromCollection([3])
       a
@@ -236,6 +236,44 @@ a.union(
       "
     `,
     )
+  })
+})
+
+describe('open inputs', () => {
+  test('go with what reads them, unless something reads on', () => {
+    const text = `
+const a = env.fromCollection([1])
+const joined = env.unconnected<number>().keyBy((n) => n).intervalJoin(env.unconnected<number>().keyBy((n) => n), { lower: 0, upper: 1 })
+const late = env.unconnected<number>().map((n) => n)
+env.unconnected<number>().map((n) => n).sink(print())
+a.union(env.unconnected<number>()).sink(print())
+`
+    expect(remove(text, 'late')).toMatchInlineSnapshot(`
+      "
+      const a = env.fromCollection([1])
+      const joined = env.unconnected<number>().keyBy((n) => n).intervalJoin(env.unconnected<number>().keyBy((n) => n), { lower: 0, upper: 1 })
+      env.unconnected<number>().map((n) => n).sink(print())
+      a.union(env.unconnected<number>()).sink(print())
+      "
+    `)
+    expect(remove(text, 'Map#2')).toMatchInlineSnapshot(`
+      "
+      const a = env.fromCollection([1])
+      const joined = env.unconnected<number>().keyBy((n) => n).intervalJoin(env.unconnected<number>().keyBy((n) => n), { lower: 0, upper: 1 })
+      const late = env.unconnected<number>().map((n) => n)
+      env.unconnected<number>().sink(print())
+      a.union(env.unconnected<number>()).sink(print())
+      "
+    `)
+    expect(remove(text, 'Union')).toMatchInlineSnapshot(`
+      "
+      const a = env.fromCollection([1])
+      const joined = env.unconnected<number>().keyBy((n) => n).intervalJoin(env.unconnected<number>().keyBy((n) => n), { lower: 0, upper: 1 })
+      const late = env.unconnected<number>().map((n) => n)
+      env.unconnected<number>().map((n) => n).sink(print())
+      a.sink(print())
+      "
+    `)
   })
 })
 

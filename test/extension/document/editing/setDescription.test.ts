@@ -128,6 +128,11 @@ const words = env.fromCollection(['a'])
 
 test('refused where another statement stands on the line', () => {
   expect(describe('const a = 1; env.fromCollection([1]).sink()', 'Source', 'Ones')).toMatchInlineSnapshot(
-    `"refused: another statement stands on this line: edit it in the text"`,
+    `
+    "
+    const a = 1;
+    // Ones
+    env.fromCollection([1]).sink()"
+  `,
   )
 })

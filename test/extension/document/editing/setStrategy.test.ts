@@ -103,7 +103,7 @@ all.sink()
 all.map((n) => n).sink()
 `
   expect(set(text, 'Source -> Sink', null)).toMatchInlineSnapshot(
-    `"refused: the strategy is written where a variable gets the stream: edit it in the text"`,
+    `"refused: the strategy is written where a variable gets the stream, and others read that: edit it in the text"`,
   )
   expect(set(text, 'Source -> Sink', 'jump')).toMatchInlineSnapshot(`"refused: there is no partition strategy jump"`)
 })

@@ -54,5 +54,5 @@ describe('over the whole corpus', () => {
       expect.soft(applied / (applied + total), label).toBeGreaterThanOrEqual(0.95)
     }
     expect(lines.join('\n')).toMatchSnapshot()
-  })
+  }, 120_000)
 })

@@ -1,0 +1,273 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import {
+  applyEdits,
+  type Command,
+  isRefusal,
+  type JobModel,
+  type Plan,
+  parse,
+  plan,
+} from '../../../../extension/src/document/index.ts'
+import { corpus } from '../corpus.ts'
+import { TypeCheck } from '../type-check.ts'
+import { placesFor, TYPE_PRESERVING } from './places.ts'
+
+const files = corpus.filter(({ name }) => !name.startsWith('opaque-'))
+const file = fc.constantFrom(...files)
+/** Which kind of command, and where. */
+const choice = fc.tuple(fc.nat(10_000), fc.nat(10_000))
+
+/** One of the commands that make sense: every kind is as likely as another. */
+function chosen(model: JobModel, [kind, place]: readonly [number, number], kinds?: ReadonlySet<string>, tag = '') {
+  const byLabel = new Map<string, Command[]>()
+  for (const [label, command] of placesFor(model, tag)) {
+    if (kinds && !kinds.has(label)) continue
+    byLabel.set(label, [...(byLabel.get(label) ?? []), command])
+  }
+  const labels = [...byLabel.keys()]
+  if (labels.length === 0) return undefined
+  const label = labels[kind % labels.length]
+  const commands = byLabel.get(label)!
+  return { label, command: commands[place % commands.length] }
+}
+
+/** Arguments that are operators, or the name, stand for what is told of them elsewhere. */
+function argumentsOf({ kind, name, arguments: args }: JobModel['operators'][number]): string[] {
+  if (kind === 'union') return []
+  const own = kind === 'windowJoin' || kind === 'intervalJoin' ? args.slice(1) : args
+  return own.map(({ text }) => text.replace(/\s+/g, ' ')).filter((text) => text.slice(1, -1) !== name)
+}
+
+/** Operators in the order of the text, without what depends on where they stand in it. */
+const operatorsOf = ({ operators }: JobModel) =>
+  operators.map((operator) => {
+    const { kind, method, name, uid, description, environment, parallelism, parallelismText, slotGroup } = operator
+    const args = argumentsOf(operator)
+    return { kind, method, name, uid, description, environment, parallelism, parallelismText, slotGroup, args }
+  })
+
+const edgesOf = ({ edges }: JobModel) => edges.map(({ range: _, overridden: _over, ...rest }) => rest)
+
+/** The same for graphs that differ in nothing but the order of the text. */
+function drawn(model: JobModel): string[] {
+  const words = operatorsOf(model).map((operator) => JSON.stringify(operator))
+  const edges = model.edges.map(
+    ({ source, output, target, port, strategy, written }) =>
+      `${words[source]} ${output} ${written ? strategy : ''}> ${port} ${words[target]}`,
+  )
+  return [...words, ...edges].sort()
+}
+
+/** What is in one list more often than in the other. */
+function less(list: readonly string[], other: readonly string[]): string[] {
+  const left = [...other]
+  return list.filter((item) => {
+    const index = left.indexOf(item)
+    if (index >= 0) left.splice(index, 1)
+    return index < 0
+  })
+}
+
+/** Checks that one model differs from the other by what a command says, told from the commands' words alone. */
+function expectOnly(command: Command, before: JobModel, after: JobModel): void {
+  const [was, is] = [operatorsOf(before), operatorsOf(after)]
+  switch (command.command) {
+    case 'rename':
+    case 'setUid':
+    case 'setDescription':
+    case 'setArgument':
+    case 'changeMethod':
+    case 'setParallelism': {
+      expect(is.length).toBe(was.length)
+      const others = (list: typeof was) => list.filter((_, id) => id !== command.operator)
+      expect(others(is)).toEqual(others(was))
+      expect(after.edges.map(({ source, target, port, output }) => [source, target, port, output])).toEqual(
+        before.edges.map(({ source, target, port, output }) => [source, target, port, output]),
+      )
+      if (command.command === 'rename' && command.name)
+        expect(after.operators[command.operator].name).toBe(command.name)
+      if (command.command === 'setUid') expect(after.operators[command.operator].uid ?? null).toBe(command.uid)
+      if (command.command === 'setDescription' && command.description)
+        expect(after.operators[command.operator].description).toBe(command.description)
+      if (command.command === 'setArgument')
+        expect(after.operators[command.operator].arguments[command.index].text).toBe(command.text)
+      break
+    }
+    case 'setStrategy': {
+      expect(is).toEqual(was)
+      const changed = edgesOf(after).filter((edge, id) => JSON.stringify(edge) !== JSON.stringify(edgesOf(before)[id]))
+      expect(changed.length).toBeLessThanOrEqual(1)
+      break
+    }
+    case 'extract':
+      expect([less(drawn(after), drawn(before)), less(drawn(before), drawn(after))]).toEqual([[], []])
+      break
+    case 'addOperator': {
+      expect(after.operators.length).toBeGreaterThan(before.operators.length)
+      const words = (model: JobModel) => operatorsOf(model).map((operator) => JSON.stringify(operator))
+      expect(less(words(before), words(after))).toEqual([])
+      break
+    }
+    case 'remove': {
+      const source =
+        before.operators[command.operator].kind === 'source' &&
+        before.edges.some((edge) => edge.source === command.operator)
+      const implied = before.operators[command.operator].kind === 'windowJoin' ? 2 : 0
+      expect(after.operators.length).toBe(before.operators.length - (source ? 0 : 1 + implied))
+      break
+    }
+    case 'disconnect':
+    case 'reconnect': {
+      // Edges are told by their ends' names: one goes, and at most one comes.
+      const ends = (model: JobModel) => {
+        const names = model.operators.map(({ method, name }) => `${method} ${name}`)
+        return model.edges.map(
+          ({ source, output, target, port }) => `${names[source]} ${output}> ${port} ${names[target]}`,
+        )
+      }
+      expect(less(ends(before), ends(after)).length).toBeLessThanOrEqual(1)
+      expect(less(ends(after), ends(before)).length).toBeLessThanOrEqual(1)
+      break
+    }
+  }
+}
+
+describe('a plan', () => {
+  test('changes the model by what its command says, and no byte outside of its edits', () => {
+    let [applied, refused] = [0, 0]
+    fc.assert(
+      fc.property(file, fc.array(choice, { minLength: 1, maxLength: 6 }), ({ path, text }, choices) => {
+        let now = text
+        for (const pick of choices) {
+          const before = parse(now, { fileName: path })
+          const picked = chosen(before, pick)
+          if (picked === undefined) return
+          const outcome = plan(before, picked.command)
+          if (isRefusal(outcome)) {
+            refused++
+            continue
+          }
+          applied++
+          const next = applyEdits(now, outcome.edits)
+          expectBytes(now, next, outcome)
+          const after = parse(next, { fileName: path })
+          expect(after.syntaxError).toBeUndefined()
+          expectOnly(picked.command, before, after)
+          now = next
+        }
+      }),
+      { numRuns: 400, seed: 11 },
+    )
+    expect(applied / (applied + refused)).toBeGreaterThan(0.9)
+  })
+})
+
+/** Taking each edit back at its place gives the text as it was. */
+function expectBytes(before: string, after: string, { edits, select }: Plan): void {
+  let text = after
+  let shift = edits.reduce((sum, { length, text: put }) => sum + put.length - length, 0)
+  expect(after.length).toBe(before.length + shift)
+  for (const { offset, length, text: put } of edits.toReversed()) {
+    shift -= put.length - length
+    expect(text.slice(offset + shift, offset + shift + put.length)).toBe(put)
+    text =
+      text.slice(0, offset + shift) + before.slice(offset, offset + length) + text.slice(offset + shift + put.length)
+  }
+  expect(text).toBe(before)
+  if (select) expect(select.offset + select.length).toBeLessThanOrEqual(after.length)
+}
+
+describe('a command and its inverse', () => {
+  /** The command that takes one back, for the model it leaves. */
+  function inverse(command: Command, before: JobModel, after: JobModel): Command | undefined {
+    switch (command.command) {
+      case 'rename': {
+        const { named, name } = before.operators[command.operator]
+        return { ...command, name: named ? name : null }
+      }
+      case 'setUid':
+        return { ...command, uid: before.operators[command.operator].uid ?? null }
+      case 'setDescription':
+        return { ...command, description: before.operators[command.operator].description ?? null }
+      case 'setParallelism': {
+        const { settings, parallelism, parallelismText } = before.operators[command.operator]
+        const written = settings.some(({ method }) => method === 'setParallelism')
+        return { ...command, parallelism: written ? (parallelismText ?? parallelism) : null }
+      }
+      case 'setArgument':
+        return { ...command, text: before.operators[command.operator].arguments[command.index].text }
+      case 'addOperator': {
+        const old = operatorsOf(before).map((operator) => JSON.stringify(operator))
+        const added = operatorsOf(after).findIndex((operator, id) => JSON.stringify(operator) !== old[id])
+        return 'environment' in command.at ? undefined : { command: 'remove', operator: added }
+      }
+      case 'setStrategy': {
+        const { written, strategy } = before.edges[command.edge]
+        if (written && strategy === 'Custom') return undefined
+        return {
+          command: 'setStrategy',
+          edge: command.edge,
+          method: written ? strategy[0].toLowerCase() + strategy.slice(1) : null,
+        }
+      }
+      default:
+        return undefined
+    }
+  }
+
+  test('leave the model as it was', () => {
+    let [restored, refused] = [0, 0]
+    fc.assert(
+      fc.property(file, choice, ({ path, text }, pick) => {
+        const before = parse(text, { fileName: path })
+        const picked = chosen(before, pick)
+        if (picked === undefined) return
+        const outcome = plan(before, picked.command)
+        if (isRefusal(outcome)) return
+        const between = applyEdits(text, outcome.edits)
+        const after = parse(between, { fileName: path })
+        const back = inverse(picked.command, before, after)
+        if (back === undefined) return
+        const undone = plan(after, back)
+        if (isRefusal(undone)) {
+          refused++
+          return
+        }
+        restored++
+        const now = drawn(parse(applyEdits(between, undone.edits), { fileName: path }))
+        expect({ picked, more: less(now, drawn(before)), less: less(drawn(before), now) }).toEqual({
+          picked,
+          more: [],
+          less: [],
+        })
+      }),
+      { numRuns: 600, seed: 12 },
+    )
+    expect(restored / (restored + refused)).toBeGreaterThan(0.9)
+  })
+})
+
+describe('types', () => {
+  const checker = new TypeCheck()
+
+  test('the files of the corpus have no type errors', () => {
+    for (const { path, text } of files.slice(0, 20)) expect(checker.errors(path, text)).toEqual([])
+  })
+
+  test('a command that preserves them does so', () => {
+    fc.assert(
+      fc.property(file, choice, ({ path, text }, pick) => {
+        const model = parse(text, { fileName: path })
+        const picked = chosen(model, pick, TYPE_PRESERVING)
+        if (picked === undefined) return
+        const outcome = plan(model, picked.command)
+        if (isRefusal(outcome)) return
+        const after = applyEdits(text, outcome.edits)
+        const errors = checker.errors(path, after)
+        if (errors.length > 0) throw new Error(`${JSON.stringify(picked)}\n${errors[0].message}\n${after}`)
+      }),
+      { numRuns: 300, seed: 13 },
+    )
+  }, 120_000)
+})

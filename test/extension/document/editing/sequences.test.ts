@@ -1,0 +1,108 @@
+import { describe, expect, test } from 'vitest'
+import {
+  applyEdits,
+  type Command,
+  isRefusal,
+  type JobModel,
+  parse,
+  plan,
+} from '../../../../extension/src/document/index.ts'
+import { corpus } from '../corpus.ts'
+import { TypeCheck } from '../type-check.ts'
+import { placesFor, TYPE_PRESERVING } from './places.ts'
+
+const COMMANDS = 1_000
+/** Above this many operators only commands that take some away are given. */
+const MOST_OPERATORS = 40
+
+/** The same numbers in every run (mulberry32). */
+function numbers(from: number): (below: number) => number {
+  let state = from
+  return (below) => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % below
+  }
+}
+
+/** What was added, or is not read: taking it away changes no types. */
+function isSafeToRemove({ operators, edges }: JobModel, command: Command): boolean {
+  if (command.command !== 'remove') return true
+  const { arguments: args, kind } = operators[command.operator]
+  const readers = edges.filter(({ source }) => source === command.operator)
+  return readers.length === 0 || kind === 'filter' || args[0]?.text === '(record) => record'
+}
+
+/** Gives commands one after another, each for the text that the ones before have left. */
+function run(path: string, text: string, seed: number, safe: boolean, look: (text: string, command: Command) => void) {
+  const next = numbers(seed)
+  let [applied, refused] = [0, 0]
+  while (applied + refused < COMMANDS) {
+    const model = parse(text, { fileName: path })
+    const byLabel = new Map<string, Command[]>()
+    const shrink = model.operators.length > MOST_OPERATORS
+    for (const [label, command] of placesFor(model, ` ${applied + refused}`)) {
+      if (safe && label !== 'remove' && !TYPE_PRESERVING.has(label)) continue
+      if (safe && !isSafeToRemove(model, command)) continue
+      if (shrink && label !== 'remove') continue
+      byLabel.set(label, [...(byLabel.get(label) ?? []), command])
+    }
+    const labels = [...byLabel.keys()]
+    const commands = byLabel.get(labels[next(labels.length)])!
+    const command = commands[next(commands.length)]
+    const outcome = plan(model, command)
+    if (isRefusal(outcome)) {
+      refused++
+      continue
+    }
+    applied++
+    text = applyEdits(text, outcome.edits)
+    look(text, command)
+  }
+  return { text, rate: applied / (applied + refused) }
+}
+
+const chosen = (name: string) => corpus.find((file) => file.name === name)!
+
+describe('a thousand commands in a row', () => {
+  const checker = new TypeCheck()
+
+  test.each(
+    [
+      'forks.flow.ts',
+      'tabs.flow.ts',
+      'no-semicolons.flow.ts',
+      'joins-of-streams.flow.ts',
+      'side-outputs.flow.ts',
+    ].filter(chosen),
+  )(
+    'that preserve types leave %s type-correct',
+    (name) => {
+      const { path, text } = chosen(name)
+      let count = 0
+      const { rate } = run(path, text, 7, true, (now, command) => {
+        if (count++ % 25 > 0) return
+        const errors = checker.errors(path, now)
+        if (errors.length > 0) throw new Error(`${JSON.stringify(command)}: ${errors[0].message}\n${now}`)
+      })
+      expect(rate).toBeGreaterThan(0.9)
+    },
+    120_000,
+  )
+
+  test.each(
+    ['chains-in-arguments.flow.ts', 'several-environments.flow.ts', 'crlf.flow.ts', 'in-main.flow.ts'].filter(chosen),
+  )(
+    'of all kinds leave a text that is read as predicted: %s',
+    (name) => {
+      const { path, text } = chosen(name)
+      const { text: after, rate } = run(path, text, 8, false, (now) => {
+        expect(parse(now, { fileName: path }).syntaxError).toBeUndefined()
+      })
+      expect(rate).toBeGreaterThan(0.9)
+      if (text.includes('\r\n')) expect(after.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/)
+    },
+    120_000,
+  )
+})
