@@ -44,6 +44,7 @@ const ARROWS = {
   'extension/src/catalogue': ['millrace/graph'],
   'extension/src/document': ['catalogue', 'millrace/graph'],
   'extension/src/language': ['document', 'catalogue', 'millrace/graph'],
+  'extension/src/typescript-plugin': [],
   'extension/src/webview': [],
   'extension/src/editor': ['language', 'document', 'webview', 'millrace-webview/shared', 'millrace/graph'],
   'extension/src/run': ['millrace/control', 'millrace/supervisor', 'millrace/graph'],
@@ -53,7 +54,7 @@ const ARROWS = {
   'webview/src/panel': ['shared'],
 }
 /** `document` must work without VS Code. */
-const NO_VSCODE = ['extension/src/catalogue', 'extension/src/document', 'extension/src/language']
+const NO_VSCODE = ['catalogue', 'document', 'language', 'typescript-plugin'].map((room) => `extension/src/${room}`)
 const MAX_LINES = 400
 
 /**
