@@ -1,7 +1,9 @@
 import { NotificationType, RequestType } from 'vscode-languageserver-protocol'
 import type { JobModel } from '../document/index.ts'
+import type { DraftAnswer, DraftQuestion } from './types/draft.ts'
 import type { JobTypes } from './types/job-types.ts'
 
+export type { DraftAnswer, DraftQuestion } from './types/draft.ts'
 export type { JobTypes, RecordType } from './types/job-types.ts'
 
 /** What a job's text says at one version of the document. */
@@ -18,3 +20,20 @@ export const ModelRequest = new RequestType<{ readonly uri: string }, VersionedM
 
 /** Sent for every open job whenever its text has changed, and once more when the types of that version are known. */
 export const ModelChanged = new NotificationType<VersionedModel>('millrace/modelChanged')
+
+export interface DraftParams {
+  readonly uri: string
+  /** Of the model that operator and argument are counted in. */
+  readonly version: number
+  readonly operator: number
+  readonly argument: number
+  /** What is to stand in the argument's place. */
+  readonly text: string
+  readonly question: DraftQuestion
+}
+
+/**
+ * What TypeScript says of an argument that is being written: its errors, a hover, completions. Null when the document has
+ * another version, or there is no such argument.
+ */
+export const DraftRequest = new RequestType<DraftParams, DraftAnswer | null, void>('millrace/draft')

@@ -6,7 +6,7 @@ import { diagnostics } from './features/diagnostics.ts'
 import { registerFeatures } from './features.ts'
 import { JobDocuments } from './job-documents.ts'
 import type { OpenJob } from './open-job.ts'
-import { ModelChanged, ModelRequest, type VersionedModel } from './protocol.ts'
+import { DraftRequest, ModelChanged, ModelRequest, type VersionedModel } from './protocol.ts'
 import { JobTypeFeed } from './types/job-type-feed.ts'
 
 /** The main module of the language server: a process of its own, so that reading large jobs keeps no editor waiting. */
@@ -34,6 +34,11 @@ registerFeatures(connection, (uri) => {
 connection.onRequest(ModelRequest, ({ uri }) => {
   const job = jobs.read(documents.get(uri))
   return job ? versioned(job) : null
+})
+connection.onRequest(DraftRequest, async ({ uri, version, operator, argument, text, question }) => {
+  const job = jobs.read(documents.get(uri))
+  if (job?.document.version !== version) return null
+  return (await feed.draft(job, operator, argument, text, question)) ?? null
 })
 connection.onDidChangeWatchedFiles(({ changes }) => feed.filesChanged(changes))
 connection.onShutdown(() => feed.end())
