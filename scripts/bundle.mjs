@@ -28,6 +28,15 @@ export const hostSide = {
   define: { 'import.meta.url': 'bundleUrl' },
 }
 
+/** A plugin is what its module is, not what it exports. */
+const plugin = {
+  ...hostSide,
+  entryPoints: { index: 'extension/src/typescript-plugin/index.ts' },
+  outdir: join(outdir, 'typescript-plugin'),
+  outExtension: {},
+  footer: { js: 'module.exports = module.exports.init' },
+}
+
 const webviews = {
   ...common,
   entryPoints: { editor: 'webview/src/editor/main.tsx', panel: 'webview/src/panel/main.tsx' },
@@ -42,7 +51,7 @@ const webviews = {
 
 export async function bundle() {
   await rm(outdir, { recursive: true, force: true })
-  await Promise.all([esbuild.build(hostSide), esbuild.build(webviews), copyLibraries()])
+  await Promise.all([esbuild.build(hostSide), esbuild.build(plugin), esbuild.build(webviews), copyLibraries()])
 }
 
 /** TypeScript's declarations of the language and the platform, which the types worker's checker reads. */

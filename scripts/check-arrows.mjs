@@ -45,6 +45,7 @@ const ARROWS = {
   'extension/src/document': ['catalogue', 'millrace/graph'],
   'extension/src/language': ['document', 'catalogue', 'layout', 'millrace/graph'],
   'extension/src/layout': [],
+  'extension/src/typescript-plugin': [],
   'extension/src/webview': [],
   'extension/src/editor': [
     'catalogue',
@@ -62,12 +63,9 @@ const ARROWS = {
   'webview/src/panel': ['shared'],
 }
 /** These must work without VS Code. */
-const NO_VSCODE = [
-  'extension/src/catalogue',
-  'extension/src/document',
-  'extension/src/layout',
-  'extension/src/language',
-]
+const NO_VSCODE = ['catalogue', 'document', 'layout', 'language', 'typescript-plugin'].map(
+  (room) => `extension/src/${room}`,
+)
 const MAX_LINES = 400
 
 /**

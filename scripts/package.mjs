@@ -18,11 +18,21 @@ export async function packageExtension() {
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   // What only a clone needs. `name` and the rest are what the editor knows the extension by.
   for (const field of ['private', 'workspaces', 'scripts', 'devDependencies', 'allowScripts']) delete manifest[field]
+  // TypeScript's server looks for a plugin in the extension's `node_modules`, of which only dependencies are packed.
+  const [{ name: plugin }] = manifest.contributes.typescriptServerPlugins
+  manifest.dependencies = { [plugin]: manifest.version }
   writeFileSync(join(stage, 'package.json'), JSON.stringify(manifest, null, 2))
+  const pluginFolder = join(stage, 'node_modules', plugin)
+  cpSync(join(root, 'dist', 'typescript-plugin', 'index.js'), join(pluginFolder, 'index.js'))
+  const pluginManifest = { name: plugin, version: manifest.version, license: manifest.license, main: 'index.js' }
+  writeFileSync(join(pluginFolder, 'package.json'), JSON.stringify(pluginManifest, null, 2))
   for (const file of ['package.nls.json', 'LICENSE', 'README.md', 'CHANGELOG.md']) {
     if (existsSync(join(root, file))) cpSync(join(root, file), join(stage, file))
   }
-  cpSync(join(root, 'dist'), join(stage, 'dist'), { recursive: true, filter: (path) => !path.endsWith('.map') })
+  cpSync(join(root, 'dist'), join(stage, 'dist'), {
+    recursive: true,
+    filter: (path) => !path.endsWith('.map') && !path.endsWith(`${sep}typescript-plugin`),
+  })
   for (const [from, to] of runtimePackages()) copyPackage(from, join(stage, 'dist', to))
 
   const { createVSIX } = await import('@vscode/vsce')
@@ -30,7 +40,7 @@ export async function packageExtension() {
     cwd: stage,
     packagePath: vsix,
     target: `${process.platform}-${process.arch}`,
-    dependencies: false,
+    dependencies: true,
     allowMissingRepository: true,
     // There is no repository yet that the README's links could be made to lead to.
     rewriteRelativeLinks: false,

@@ -17,6 +17,10 @@ beforeAll(async () => {
   // The sample, without the `await` of its last line.
   const sample = readFileSync(join(root, 'samples/fork-and-union.flow.ts'), 'utf8')
   writeFileSync(join(folder, 'fork-and-union.flow.ts'), sample.replace('await env', 'env'))
+  writeFileSync(
+    join(folder, 'wrong-type.flow.ts'),
+    "import { Environment } from 'millrace'\nnew Environment().fromCollection([1]).map((n) => n.toFixed()).map((s) => s.missing)\n",
+  )
   vscode = await startVSCode({ vsix: process.env.MILLRACE_VSIX ?? join(root, 'millrace.vsix') })
   window = await EditorWindow.open(vscode.url, folder)
 })
@@ -54,14 +58,6 @@ test('a job has lenses and says what is wrong with it; the quick fix ends that, 
   await problem.waitFor()
 })
 
-test('the lens opens the diagram', async () => {
-  const { page } = window
-  await page.locator('.monaco-editor .view-lines').first().click()
-  await page.keyboard.press('Control+Home')
-  await page.locator('.codelens-decoration a', { hasText: 'Open diagram' }).click()
-  await window.diagram.locator('.react-flow__node .name', { hasText: 'Union' }).waitFor()
-})
-
 test('hovering an operator tells what goes in and out, with the types of the checker', async () => {
   const { page } = window
   await page.locator('.monaco-editor .view-lines').first().click()
@@ -88,4 +84,22 @@ test('hovering an operator tells what goes in and out, with the types of the che
       { timeout: 60_000 },
     )
     .toBe(true)
+})
+
+test('in a folder without node_modules VS Code type-checks a job against the runtime of the extension', async () => {
+  const { page } = window
+  await window.openText('wrong-type.flow.ts')
+  await window.runCommand('Problems: Focus on Problems View')
+  const rows = page.locator('.markers-panel .monaco-list-row')
+  await rows.filter({ hasText: "Property 'missing' does not exist on type 'string'" }).waitFor({ timeout: 60_000 })
+  expect(await rows.filter({ hasText: 'Cannot find module' }).count()).toBe(0)
+})
+
+test('the lens opens the diagram', async () => {
+  const { page } = window
+  await window.openText('fork-and-union.flow.ts')
+  await page.locator('.monaco-editor .view-lines').first().click()
+  await page.keyboard.press('Control+Home')
+  await page.locator('.codelens-decoration a', { hasText: 'Open diagram' }).click()
+  await window.diagram.locator('.react-flow__node .name', { hasText: 'Union' }).waitFor()
 })

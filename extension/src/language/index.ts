@@ -1,2 +1,2 @@
 export { JobLanguage } from './job-language.ts'
-export type { VersionedModel } from './protocol.ts'
+export type { DraftAnswer, DraftParams, DraftQuestion, JobTypes, RecordType, VersionedModel } from './protocol.ts'

@@ -1,5 +1,12 @@
 import { Emitter, type Event, LanguageClient, TransportKind } from 'vscode-languageclient/node'
-import { ModelChanged, ModelRequest, type VersionedModel } from './protocol.ts'
+import {
+  type DraftAnswer,
+  type DraftParams,
+  DraftRequest,
+  ModelChanged,
+  ModelRequest,
+  type VersionedModel,
+} from './protocol.ts'
 
 /**
  * The extension's side of the language server: what the text of each open job says, as it changes. The server is told
@@ -30,6 +37,12 @@ export class JobLanguage {
   async model(uri: string): Promise<VersionedModel | undefined> {
     await this.start()
     return (await this.client.sendRequest(ModelRequest, { uri })) ?? undefined
+  }
+
+  /** What TypeScript says of an argument that is being written; undefined when the document has moved on. */
+  async draft(params: DraftParams): Promise<DraftAnswer | undefined> {
+    await this.start()
+    return (await this.client.sendRequest(DraftRequest, params)) ?? undefined
   }
 
   async dispose(): Promise<void> {

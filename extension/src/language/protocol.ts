@@ -1,8 +1,10 @@
 import { NotificationType, RequestType } from 'vscode-languageserver-protocol'
 import type { Command, JobModel, Plan, Refusal } from '../document/index.ts'
 import type { LayoutRequest as Diagram, Layout } from '../layout/index.ts'
+import type { DraftAnswer, DraftQuestion } from './types/draft.ts'
 import type { JobTypes } from './types/job-types.ts'
 
+export type { DraftAnswer, DraftQuestion } from './types/draft.ts'
 export type { JobTypes, RecordType } from './types/job-types.ts'
 
 /** What a job's text says at one version of the document. */
@@ -47,3 +49,20 @@ export interface LayoutAnswer {
 
 /** Where the boxes of a diagram stand; null when a newer request for the same document came before the answer. */
 export const LayoutOfDiagram = new RequestType<LayoutParams, LayoutAnswer | null, void>('millrace/layout')
+
+export interface DraftParams {
+  readonly uri: string
+  /** Of the model that operator and argument are counted in. */
+  readonly version: number
+  readonly operator: number
+  readonly argument: number
+  /** What is to stand in the argument's place. */
+  readonly text: string
+  readonly question: DraftQuestion
+}
+
+/**
+ * What TypeScript says of an argument that is being written: its errors, a hover, completions. Null when the document has
+ * another version, or there is no such argument.
+ */
+export const DraftRequest = new RequestType<DraftParams, DraftAnswer | null, void>('millrace/draft')

@@ -8,7 +8,14 @@ import { JobDocuments } from './job-documents.ts'
 import { LayoutThreads } from './layout-threads.ts'
 import type { OpenJob } from './open-job.ts'
 import { planCommand } from './plan-command.ts'
-import { LayoutOfDiagram, ModelChanged, ModelRequest, PlanRequest, type VersionedModel } from './protocol.ts'
+import {
+  DraftRequest,
+  LayoutOfDiagram,
+  ModelChanged,
+  ModelRequest,
+  PlanRequest,
+  type VersionedModel,
+} from './protocol.ts'
 import { JobTypeFeed } from './types/job-type-feed.ts'
 
 /** The main module of the language server: a process of its own, so that reading large jobs keeps no editor waiting. */
@@ -49,6 +56,11 @@ connection.onRequest(PlanRequest, (params) => {
 connection.onRequest(LayoutOfDiagram, async ({ uri, version, diagram }) => {
   const layout = await layouts.layout(uri, diagram)
   return layout ? { version, layout } : null
+})
+connection.onRequest(DraftRequest, async ({ uri, version, operator, argument, text, question }) => {
+  const job = jobs.read(documents.get(uri))
+  if (job?.document.version !== version) return null
+  return (await feed.draft(job, operator, argument, text, question)) ?? null
 })
 connection.onDidChangeWatchedFiles(({ changes }) => feed.filesChanged(changes))
 connection.onShutdown(async () => {

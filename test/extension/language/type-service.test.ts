@@ -86,3 +86,15 @@ test('after the thread was ended another one answers, and knows what is open', a
   service.request({ path: join(folder, 'job.flow.ts'), version: 2, places: placesOf(parse('')) })
   await answer('2: undefined')
 })
+
+test('a question about a draft is answered, or given up when the thread ends', async () => {
+  start()
+  edit(1, 'n')
+  const path = join(folder, 'job.flow.ts')
+  const draft = { range: { offset: 0, length: 0 }, text: 'const wrong: string = 1\n' }
+  const answer = await service.draft(path, draft, { about: 'check' })
+  expect(answer?.problems?.map(({ message }) => message)).toEqual(["Type 'number' is not assignable to type 'string'."])
+  const unanswered = service.draft(path, draft, { about: 'check' })
+  await service.end()
+  expect(await unanswered).toBeUndefined()
+})

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parse } from '../../../extension/src/document/index.ts'
+import type { DraftQuestion } from '../../../extension/src/language/types/draft.ts'
 import { placesOf } from '../../../extension/src/language/types/places.ts'
 import { Projects } from '../../../extension/src/language/types/projects.ts'
 
@@ -154,5 +155,87 @@ describe('the record types of a job come from the checker', () => {
     let asked = 0
     expect(projects.types(path, placesOf(parse(windows)), () => ++asked === 3)).toBeUndefined()
     expect(asked).toBe(3)
+  })
+})
+
+describe('a draft of an argument', () => {
+  const text = `import { Environment } from 'millrace'
+const env = new Environment()
+env.fromCollection([{ origin: 'LAX', delay: 3 }]).map((f) => f.delay).sink()`
+
+  const projects = new Projects({ libFolder, ownFolder })
+
+  function ask(draft: string, question: DraftQuestion) {
+    const path = join(folder, 'draft.flow.ts')
+    const model = parse(text)
+    projects.open(path, { version: 1, text })
+    const { range } = model.operators[1].arguments[0]
+    const answer = projects.draft(path, { range, text: draft }, question)
+    // The document is what it was.
+    expect(projects.types(path, placesOf(model), () => false)?.operators[1]?.short).toBe('number')
+    return answer
+  }
+
+  test('is checked as if it stood in the text, and only errors inside of it are told', () => {
+    expect(ask('(flight) => flight.dealy + 1', { about: 'check' })).toMatchInlineSnapshot(`
+      {
+        "problems": [
+          {
+            "message": "Property 'dealy' does not exist on type '{ origin: string; delay: number; }'. Did you mean 'delay'?",
+            "range": {
+              "length": 5,
+              "offset": 19,
+            },
+          },
+        ],
+      }
+    `)
+    expect(ask('(flight) => flight.delay +', { about: 'check' })).toMatchInlineSnapshot(`
+      {
+        "problems": [
+          {
+            "message": "Expression expected.",
+            "range": {
+              "length": 1,
+              "offset": 26,
+            },
+          },
+        ],
+      }
+    `)
+    expect(ask('(flight) => flight.origin', { about: 'check' })).toEqual({ problems: [] })
+  })
+
+  test('has hovers and completions', () => {
+    const draft = '(flight) => flight.'
+    expect(ask(draft, { about: 'hover', offset: draft.indexOf('flight.') })).toMatchInlineSnapshot(`
+      {
+        "hover": {
+          "range": {
+            "length": 6,
+            "offset": 12,
+          },
+          "text": "(parameter) flight: {
+          origin: string;
+          delay: number;
+      }",
+        },
+      }
+    `)
+    expect(ask('() => 1', { about: 'hover', offset: 6 })).toEqual({ hover: null })
+    expect(ask(draft, { about: 'complete', offset: draft.length })).toMatchInlineSnapshot(`
+      {
+        "completions": [
+          {
+            "kind": "property",
+            "label": "delay",
+          },
+          {
+            "kind": "property",
+            "label": "origin",
+          },
+        ],
+      }
+    `)
   })
 })

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { FileChangeType, type FileEvent } from 'vscode-languageserver/node'
 import type { TextDocument } from 'vscode-languageserver-textdocument'
 import type { OpenJob } from '../open-job.ts'
+import type { DraftAnswer, DraftQuestion } from './draft.ts'
 import type { JobTypes } from './job-types.ts'
 import { placesOf } from './places.ts'
 import { TypeService, type TypeServiceOptions } from './type-service.ts'
@@ -52,6 +53,19 @@ export class JobTypeFeed {
     const structure = files.some(({ path, type }) => type !== FileChangeType.Changed || path?.endsWith('.json'))
     this.service.changed(paths, structure)
     this.askAll()
+  }
+
+  /** What TypeScript says of another text of an operator's argument; undefined where there is no such argument. */
+  async draft(
+    { document, model }: OpenJob,
+    operator: number,
+    argument: number,
+    text: string,
+    question: DraftQuestion,
+  ): Promise<DraftAnswer | undefined> {
+    const path = pathOf(document.uri)
+    const range = model.operators[operator]?.arguments[argument]?.range
+    return path === undefined || range === undefined ? undefined : this.service.draft(path, { range, text }, question)
   }
 
   end(): Promise<void> {

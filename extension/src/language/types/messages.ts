@@ -1,3 +1,4 @@
+import type { Draft, DraftAnswer, DraftQuestion } from './draft.ts'
 import type { JobTypes } from './job-types.ts'
 import type { Places } from './places.ts'
 
@@ -6,13 +7,19 @@ export type ToWorker =
   /** A document is open with this text; without one it is closed. */
   | { readonly type: 'text'; readonly path: string; readonly version: number; readonly text: string | undefined }
   | { readonly type: 'changed'; readonly paths: readonly string[]; readonly structure: boolean }
+  | {
+      readonly type: 'draft'
+      readonly id: number
+      readonly path: string
+      readonly draft: Draft
+      readonly question: DraftQuestion
+    }
   | { readonly type: 'types'; readonly id: number; readonly path: string; readonly places: Places }
 
-/** The answer to `types`; without types when nobody wants them any more, or there are none. */
-export interface FromWorker {
-  readonly id: number
-  readonly types: JobTypes | undefined
-}
+export type FromWorker =
+  /** The answer to `types`; without types when nobody wants them any more, or there are none. */
+  | { readonly type: 'types'; readonly id: number; readonly types: JobTypes | undefined }
+  | { readonly type: 'draft'; readonly id: number; readonly answer: DraftAnswer | undefined }
 
 export interface WorkerData {
   readonly libFolder: string

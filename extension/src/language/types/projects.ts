@@ -1,5 +1,7 @@
 import { dirname, join } from 'node:path'
 import ts from 'typescript'
+import { askDraft } from './ask-draft.ts'
+import type { Draft, DraftAnswer, DraftQuestion } from './draft.ts'
 import type { JobTypes } from './job-types.ts'
 import type { Places } from './places.ts'
 import { type IsSuperseded, recordTypes } from './record-types.ts'
@@ -13,6 +15,8 @@ export interface ProjectsOptions {
 
 interface OpenText {
   readonly version: number
+  /** Counts the texts that are not the document's. */
+  readonly draft?: number
   readonly text: string
 }
 
@@ -45,6 +49,7 @@ export class Projects {
   private readonly projects = new Map<string, Project>()
   private readonly registry = ts.createDocumentRegistry(ts.sys.useCaseSensitiveFileNames)
   private readonly configs = new Map<string, string>()
+  private drafts = 0
   /** How often each file on the disk has changed. */
   private readonly changes = new Map<string, number>()
 
@@ -80,6 +85,22 @@ export class Projects {
     return recordTypes(program, source, places, isSuperseded)
   }
 
+  /** What TypeScript says of an argument with another text; the document stays as it is. Undefined: it is not open. */
+  draft(path: string, draft: Draft, question: DraftQuestion): DraftAnswer | undefined {
+    const open = this.texts.get(path)
+    if (open === undefined) return undefined
+    const { offset, length } = draft.range
+    const text = open.text.slice(0, offset) + draft.text + open.text.slice(offset + length)
+    const project = this.projectOf(path)
+    project.roots.add(path)
+    this.texts.set(path, { version: open.version, draft: ++this.drafts, text })
+    try {
+      return askDraft(project.service, path, draft, question)
+    } finally {
+      this.texts.set(path, open)
+    }
+  }
+
   private projectOf(path: string): Project {
     const folder = dirname(path)
     let config = this.configs.get(folder)
@@ -104,7 +125,10 @@ export class Projects {
     const host: ts.LanguageServiceHost = {
       getCompilationSettings: () => options,
       getScriptFileNames: () => [...roots],
-      getScriptVersion: (path) => `${this.texts.get(path)?.version ?? 'disk'} ${this.changes.get(path) ?? 0}`,
+      getScriptVersion: (path) => {
+        const open = this.texts.get(path)
+        return open ? `${open.version} ${open.draft ?? ''}` : `disk ${this.changes.get(path) ?? 0}`
+      },
       getScriptSnapshot: (path) => {
         const text = this.texts.get(path)?.text ?? ts.sys.readFile(path)
         return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text)

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import type { Draft, DraftAnswer, DraftQuestion } from './draft.ts'
 import type { JobTypes } from './job-types.ts'
 import type { FromWorker, ToWorker, WorkerData } from './messages.ts'
 import type { Places } from './places.ts'
@@ -15,6 +16,9 @@ export interface OpenFile {
   readonly text: string
 }
 
+/** Told of the types of a version of a job's text. */
+export type TypesCame = (path: string, version: number, types: JobTypes) => void
+
 interface Request {
   readonly path: string
   readonly version: number
@@ -30,15 +34,16 @@ const PATIENCE_MS = 5_000
  */
 export class TypeService {
   private readonly options: TypeServiceOptions
-  private readonly answered: (path: string, version: number, types: JobTypes) => void
+  private readonly answered: TypesCame
   private readonly files = new Map<string, OpenFile>()
   private readonly waiting = new Map<string, Request>()
+  private readonly drafts = new Map<number, (answer: DraftAnswer | undefined) => void>()
   private readonly superseded = new Int32Array(new SharedArrayBuffer(4))
   private worker: Worker | undefined
   private inFlight: (Request & { readonly id: number; readonly since: number }) | undefined
   private lastId = 0
 
-  constructor(options: TypeServiceOptions, answered: TypeService['answered']) {
+  constructor(options: TypeServiceOptions, answered: TypesCame) {
     this.options = options
     this.answered = answered
   }
@@ -70,12 +75,26 @@ export class TypeService {
     this.next()
   }
 
+  /** What TypeScript says of a draft of an argument of an open job; undefined when the thread ends before it answers. */
+  draft(path: string, draft: Draft, question: DraftQuestion): Promise<DraftAnswer | undefined> {
+    this.worker ??= this.start()
+    const id = ++this.lastId
+    this.send({ type: 'draft', id, path, draft, question })
+    return new Promise((resolve) => this.drafts.set(id, resolve))
+  }
+
   /** Ends the thread. Another one starts with the next request. */
   async end(): Promise<void> {
     const { worker } = this
+    this.forget()
+    await worker?.terminate()
+  }
+
+  private forget(): void {
     this.worker = undefined
     this.inFlight = undefined
-    await worker?.terminate()
+    for (const resolve of this.drafts.values()) resolve(undefined)
+    this.drafts.clear()
   }
 
   private next(): void {
@@ -100,16 +119,19 @@ export class TypeService {
     // A thread that died (out of memory, say) is replaced at the next request: what killed it may be gone by then.
     worker.on('error', (error) => {
       console.error(`the types worker died: ${error.message}`)
-      if (this.worker === worker) {
-        this.worker = undefined
-        this.inFlight = undefined
-      }
+      if (this.worker === worker) this.forget()
     })
     for (const file of this.files.values()) worker.postMessage({ type: 'text', ...file } satisfies ToWorker)
     return worker
   }
 
-  private take({ id, types }: FromWorker): void {
+  private take(message: FromWorker): void {
+    if (message.type === 'draft') {
+      this.drafts.get(message.id)?.(message.answer)
+      this.drafts.delete(message.id)
+      return
+    }
+    const { id, types } = message
     const { inFlight } = this
     if (inFlight?.id !== id) return
     this.inFlight = undefined

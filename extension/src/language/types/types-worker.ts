@@ -13,9 +13,15 @@ parentPort!.on('message', (message: ToWorker) => {
     projects.open(path, text === undefined ? undefined : { version, text })
   } else if (message.type === 'changed') {
     projects.changed(message.paths, message.structure)
+  } else if (message.type === 'draft') {
+    const { id, path, draft, question } = message
+    answer({ type: 'draft', id, answer: projects.draft(path, draft, question) })
   } else {
     const { id, path, places } = message
-    const answer: FromWorker = { id, types: projects.types(path, places, () => Atomics.load(superseded, 0) >= id) }
-    parentPort!.postMessage(answer)
+    answer({ type: 'types', id, types: projects.types(path, places, () => Atomics.load(superseded, 0) >= id) })
   }
 })
+
+function answer(message: FromWorker): void {
+  parentPort!.postMessage(message)
+}
