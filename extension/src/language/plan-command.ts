@@ -1,4 +1,4 @@
-import { isRefusal, type JobModel, plan } from '../document/index.ts'
+import { isRefusal, type JobModel, plan, syntaxOf } from '../document/index.ts'
 import type { PlanAnswer, PlanParams } from './protocol.ts'
 
 /** How many earlier models of a document are kept, for commands that were given while its text changed. */
@@ -30,6 +30,9 @@ export function planCommand(
   present: { readonly version: number; readonly model: JobModel },
   history: ModelHistory,
 ): PlanAnswer {
+  if (syntaxOf(present.model) === undefined) {
+    return { version: present.version, refused: 'there is no job in this text that could be edited' }
+  }
   if (version === present.version) return answer(present, plan(present.model, command))
   const before = history.at(version)
   const translated = before && translate(command, before, present.model)

@@ -22,6 +22,7 @@ export function validate(graph: LogicalGraph): Problem[] {
     ...parallelism(graph),
     ...duplicateUids(graph),
     ...strategies(graph),
+    ...joinedByKey(graph),
     ...timestamps(graph),
     ...sideOutputs(graph),
     ...idleInstances(graph),
@@ -111,6 +112,27 @@ const MOST_KEY_GROUPS = 32_768
 
 function isParallelism(value: number): boolean {
   return Number.isInteger(value) && value >= 1
+}
+
+/** Operators that keep one state per key for both of their inputs: equal keys must meet in one instance. */
+function joinedByKey(graph: LogicalGraph): Problem[] {
+  return graph.operators.flatMap((operator): Problem[] => {
+    const { kind, name } = operator
+    if (kind !== 'intervalJoin' && kind !== 'windowJoin' && kind !== 'connect') return []
+    const sides = graph.inEdges(operator.id)
+    const wrong = sides.find(({ strategy }) => strategy !== 'ShuffleByKey')
+    const broadcast = kind === 'connect' && sides.some(({ strategy }) => strategy === 'Broadcast')
+    if (wrong === undefined || broadcast) return []
+    return [
+      {
+        severity: 'error',
+        code: 'join-partitioning',
+        message: `${name} needs both inputs by key, but ${graph.operator(wrong.source).name} reaches it by ${wrong.strategy}`,
+        cure: 'put keyBy(..) last before it, with keys of the same kind on both sides',
+        ...about(operator),
+      },
+    ]
+  })
 }
 
 function maxParallelism({ maxParallelism: most }: LogicalGraph): Problem[] {

@@ -140,7 +140,9 @@ test('inlay hints tell strategy and instances behind each call, and do not guess
       .sum(1) «ShuffleByKey ×3»
     counts.sink(print()) «Forward ×1»"
   `)
-  expect(hints(job('env.fromCollection([1]).map((n) => n).setParallelism(1 + 2)'))).toContain('«default ×1 + 2»')
+  expect(hints(job('env.fromCollection([1]).map((n) => n).setParallelism(cores / 2)'))).toContain(
+    '«default ×cores / 2»',
+  )
 })
 
 describe('completion', () => {
@@ -222,7 +224,11 @@ describe('code actions', () => {
 
   test('an operator is named, and gets a uid, behind its call', () => {
     const actions = offered(words, 'sum(1)')
-    expect(actions.map(({ title }) => title)).toEqual(['Name this operator: Counts', 'Give it a uid: counts'])
+    expect(actions.map(({ title }) => title)).toEqual([
+      'Name this operator: Counts',
+      'Give it a uid: counts',
+      'Split the chain before it',
+    ])
     expect(actions[0].edit?.documentChanges).toMatchInlineSnapshot(`
       [
         {
@@ -249,7 +255,9 @@ describe('code actions', () => {
         },
       ]
     `)
-    expect(offered(words.replace('sum(1)', "sum(1, 'Total').uid('total')"), 'sum(1')).toEqual([])
+    expect(offered(words.replace('sum(1)', "sum(1, 'Total').uid('total')"), 'sum(1').map(({ title }) => title)).toEqual(
+      ['Split the chain before it'],
+    )
   })
 
   test('a fix is offered where its finding is, as the preferred one', () => {

@@ -112,8 +112,9 @@ describe('the language server', () => {
     await open("export const env = 'no job'")
     expect((await model()).isJob).toBe(false)
     expect(await connection.sendRequest('textDocument/codeLens', { textDocument: { uri } })).toBe(null)
-    expect(await plan(1, { command: 'newEnvironment', name: 'x' } as never)).toMatchObject({
-      refused: expect.any(String),
+    expect(await plan(1, { command: 'remove', operator: 0 })).toEqual({
+      version: 1,
+      refused: 'there is no job in this text that could be edited',
     })
   })
 

@@ -180,3 +180,18 @@ await (await second.execute('second')).waitFinish()
     expect(findings(two('const show = (result) => result.results'))).toBe('')
   })
 })
+
+describe('state that grows', () => {
+  test('a running sum of a source without an end keeps every key: a hint', () => {
+    const text = (source: string) =>
+      job(`env.source(${source}).keyBy((n) => n).sum(() => 1).sink()`).replace(
+        '{ Environment',
+        '{ generate, textFile, Environment',
+      )
+    expect(findings(text('generate((i) => i)'))).toMatchInlineSnapshot(
+      `"hint unbounded-state at 'sum': Sum keeps every key for ever: its input has no end; where keys do not repeat, put a window before it, or use process(..) with state that has a ttl"`,
+    )
+    expect(findings(text("textFile('a.log', { follow: true })"))).toContain('unbounded-state')
+    expect(findings(text('generate((i) => i, { count: 10 })'))).toBe('')
+  })
+})

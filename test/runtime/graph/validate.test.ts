@@ -49,6 +49,37 @@ describe('a job is refused before anything starts, with the operator and the pla
     expect(validate(graph)[0].message).toBe('the job runs in a circle: Parse -> Retry -> Parse')
   })
 
+  it('a join of sides that are partitioned differently', () => {
+    const graph = new LogicalGraph()
+    for (const [id, kind] of (['source', 'keyBy', 'map', 'intervalJoin'] as const).entries()) {
+      graph.addOperator({
+        ...{
+          id,
+          kind,
+          name: kind,
+          parallelism: 2,
+          parallelismOrigin: 'default',
+          slotGroup: 'default',
+          onError: 'fail',
+        },
+      })
+    }
+    const edges = [
+      [0, 1, 0, 'Forward'],
+      [0, 2, 0, 'Forward'],
+      [1, 3, 0, 'ShuffleByKey'],
+      [2, 3, 1, 'RoundRobin'],
+    ] as const
+    for (const [source, target, port, strategy] of edges) {
+      graph.addEdge({ source, target, output: 'main', port, strategy, written: false })
+    }
+    expect(validate(graph)[0]).toMatchObject({
+      severity: 'error',
+      code: 'join-partitioning',
+      message: 'intervalJoin needs both inputs by key, but map reaches it by RoundRobin',
+    })
+  })
+
   it('an operator without input', () => {
     const env = environment()
     env

@@ -6,7 +6,7 @@ import {
   type TextEdit,
   type WorkspaceEdit,
 } from 'vscode-languageserver-types'
-import type { JobOperator } from '../../document/index.ts'
+import { isRefusal, type JobOperator, plan } from '../../document/index.ts'
 import { findingsOf } from '../findings/find.ts'
 import type { Splice } from '../findings/finding.ts'
 import { suggestedName, suggestedUid } from '../findings/naming.ts'
@@ -26,7 +26,20 @@ const refactorings: readonly Refactoring[] = [
     if (operator.uid !== undefined || operator.kind === 'unconnected') return undefined
     return calling('Give it a uid', job, operator, 'uid', suggestedUid(job.model, operator))
   },
+  (job, operator) => planned('Extract to a variable', job, operator.id),
+  (job, operator) => {
+    const inputs = job.model.edges.filter(({ target }) => target === operator.id)
+    return inputs.length === 1 ? planned('Split the chain before it', job, inputs[0].source) : undefined
+  },
 ]
+
+/** A variable for an operator's stream; undefined where that is refused. */
+function planned(title: string, { model }: OpenJob, operator: number) {
+  const { implied, kind } = model.operators[operator]
+  if (implied || kind === 'opaque') return undefined
+  const outcome = plan(model, { command: 'extract', operator })
+  return isRefusal(outcome) ? undefined : { title, edits: outcome.edits }
+}
 
 /** The light bulb. @param known the diagnostics in the range, also those of others */
 export function codeActions(job: OpenJob, range: Range, known: readonly Diagnostic[]): CodeAction[] {

@@ -7,6 +7,7 @@ import { graphFindings } from './graph-findings.ts'
 import { idlePartitions } from './idle-partitions.ts'
 import { outerWrites } from './outer-writes.ts'
 import { threadWork } from './thread-work.ts'
+import { unboundedState } from './unbounded-state.ts'
 
 /**
  * All that is to be said of a job, without what TypeScript says. Nothing of a text with a syntax error: half of a
@@ -16,9 +17,15 @@ export function findingsOf(job: OpenJob): Finding[] {
   const syntax = syntaxOf(job.model)
   if (!job.model.isJob || job.model.syntaxError || syntax === undefined) return []
   try {
-    const all = [graphFindings, idlePartitions, executions, threadWork, outerWrites, earlierResults].flatMap((find) =>
-      find(job, syntax),
-    )
+    const all = [
+      graphFindings,
+      idlePartitions,
+      executions,
+      threadWork,
+      outerWrites,
+      earlierResults,
+      unboundedState,
+    ].flatMap((find) => find(job, syntax))
     return once(all)
   } catch (error) {
     // Text that is nested thousands of levels deep ends the stack of who walks it.
