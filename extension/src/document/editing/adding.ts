@@ -188,7 +188,7 @@ function addAlone(
 }
 
 /** The statements that build the job end before the empty line that its execution stands behind. */
-function beforeExecution(
+export function beforeExecution(
   draft: Draft,
   environment: number,
   last: ts.Statement,
@@ -242,7 +242,7 @@ function isAlone(statement: ts.Statement, call: ts.Node): boolean {
 }
 
 /** The statement that executes the job; else the last one that builds it. */
-function lastStatement(draft: Draft, environment: number): ts.Statement {
+export function lastStatement(draft: Draft, environment: number): ts.Statement {
   const block = statementOf(draft.syntax.environments[environment]).parent
   const { executions } = draft.model.environments[environment]
   const statements = (block as ts.Block).statements

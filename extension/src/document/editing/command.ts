@@ -39,7 +39,24 @@ export type Command =
       /** The type of the edge's records, for the open input. */
       readonly type?: string
     }
-  | { readonly command: 'reconnect'; readonly edge: number; readonly from: number }
+  | { readonly command: 'reconnect'; readonly edge: number; readonly from: number; readonly output?: string }
+  /** Lets an operator, with all that follows it, read another stream. */
+  | { readonly command: 'moveBranch'; readonly operator: number; readonly from: number; readonly output?: string }
+  /** Takes an operator out, and puts it on an edge further up or down. */
+  | { readonly command: 'reorder'; readonly operator: number; readonly edge: number }
+  /** A second one that reads the same. */
+  | { readonly command: 'duplicate'; readonly operator: number }
+  /** Statements that make streams, from another job file or this one. */
+  | { readonly command: 'paste'; readonly text: string; readonly environment: number }
+  | { readonly command: 'newEnvironment'; readonly name?: string }
+  | {
+      readonly command: 'wrapInHelper'
+      /** Operators that follow each other in one chain. */
+      readonly operators: readonly number[]
+      readonly name: string
+      /** The type of the records that come in. */
+      readonly type: string
+    }
   | {
       readonly command: 'setStrategy'
       readonly edge: number

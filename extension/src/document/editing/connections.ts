@@ -258,10 +258,10 @@ function oneReader(draft: Draft, edge: number): void {
 }
 
 /** Lets an operator read another stream than before. */
-export function reconnect(draft: Draft, edge: number, from: number): void {
+export function reconnect(draft: Draft, edge: number, from: number, output = 'main'): void {
   const { source, target } = draft.edge(edge)
   const reading = draft.operator(target)
-  if (source === from) refuse(`${reading.name} reads that already`)
+  if (source === from && draft.edge(edge).output === output) refuse(`${reading.name} reads that already`)
   if (draft.operator(from).kind === 'sink') refuse('nothing can follow a sink')
   if (draft.operator(from).environment !== reading.environment) refuse('the operators belong to different jobs')
   if (reaches(draft, target, from))
@@ -271,13 +271,22 @@ export function reconnect(draft: Draft, edge: number, from: number): void {
   oneReader(draft, edge)
   const { stream } = readOf(draft, edge)
   const inline = !ts.isIdentifier(bare(stream))
-  if (inline && skipAhead(draft, from, stream)) return
-  const { reference, place } = streamAt(draft, from, 'main', stream)
+  if (inline && output === 'main' && skipAhead(draft, from, stream)) return
+  const { reference, place } = streamAt(draft, from, output, stream)
   if (inline) keep(draft, stream.getStart(), stream.end, lineEndOf(draft.text, stream))
   draft.select(draft.replace(stream.getStart(), stream.end, reference), reference)
   const { step } = draft.syntax.operators[target]
   if (inline && 'nameNode' in step && step.call) joinOnly(draft, stream.end, outermost({ call: step.call }))
   place()
+}
+
+/** Lets an operator, with all that follows it, read another stream than before. */
+export function moveBranch(draft: Draft, operator: number, from: number, output: string): void {
+  const [edge, more] = draft.inEdges(operator)
+  const { name } = draft.operator(operator)
+  if (edge === undefined) refuse(`${name} has no input that could read something else`)
+  if (more) refuse(`${name} has several inputs: say which one is to read something else`)
+  reconnect(draft, edge.id, from, output)
 }
 
 /**

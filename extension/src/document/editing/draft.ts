@@ -9,6 +9,8 @@ export class Draft {
   readonly syntax: JobSyntax
   readonly text: string
   readonly style: TextStyle
+  /** Names that edits have given to new variables. */
+  readonly given = new Set<string>()
   private readonly collected: TextEdit[] = []
   /** The stretch of an edit's text to select afterwards. */
   private selected: { readonly edit: TextEdit; readonly from: number; readonly length: number } | undefined
@@ -73,12 +75,15 @@ export class Draft {
     this.selected = { edit, from: Math.max(0, edit.text.indexOf(part)), length: part.length }
   }
 
-  /** In the order of the text; edits at one place in the order they were made. */
+  /** In the order of the text; at one place what is put in comes first, in the order it was made. */
   get edits(): readonly TextEdit[] {
     return this.collected
       .filter(({ length, text }) => length > 0 || text !== '')
       .map((edit, index) => ({ edit, index }))
-      .sort((a, b) => a.edit.offset - b.edit.offset || a.index - b.index)
+      .sort(
+        (a, b) =>
+          a.edit.offset - b.edit.offset || Math.sign(a.edit.length) - Math.sign(b.edit.length) || a.index - b.index,
+      )
       .map(({ edit }) => edit)
   }
 

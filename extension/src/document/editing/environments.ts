@@ -1,7 +1,10 @@
+import type { JobModel } from '../job-model.ts'
 import { refuse } from './command.ts'
 import type { Draft } from './draft.ts'
+import { importNames } from './imports.ts'
 import { free } from './names.ts'
-import { insertStatement, isBlockLike, statementOf } from './statements.ts'
+import { insertStatement, isBlockLike, lineEndOf, statementEnd, statementOf } from './statements.ts'
+import { quoted } from './text-style.ts'
 
 /** How the text names an Environment; one without a name gets a variable. */
 export function environmentName(draft: Draft, environment: number): string {
@@ -15,4 +18,37 @@ export function environmentName(draft: Draft, environment: number): string {
   draft.replace(node.getStart(), node.end, name)
   insertStatement(draft, statement, `const ${name} = ${made}`, 'before')
   return name
+}
+
+/** One more job in the file, which nothing is in yet, behind the ones that are there. */
+export function newEnvironment(draft: Draft, name = 'job'): void {
+  const { model, syntax, style, text } = draft
+  const made = importNames(draft, ['Environment']).get('Environment')
+  const variable = free(draft, 'env')
+  const { statements } = syntax.source
+  const ends = model.environments.flatMap(({ executions }) => executions.map(({ range }) => range.offset))
+  const last = statements.findLast((statement) => ends.some((at) => statement.getStart() <= at && at < statement.end))
+  const lines = [
+    `const ${variable} = new ${made}()${style.semicolon}`,
+    `await ${variable}.execute(${quoted(name, style)})${style.semicolon}`,
+  ].join(style.lineEnding.repeat(2))
+  const place = last ?? statements.at(-1)
+  const gap = style.lineEnding.repeat(2)
+  draft.select(
+    place
+      ? draft.insert(lineEndOf(text, { end: statementEnd(text, place) }), `${gap}${lines}`)
+      : draft.insert(text.length, lines),
+    variable,
+  )
+}
+
+/** A model as if the Environment that is selected were not there: the others have the numbers they had. */
+export function withoutNewEnvironment({ selection }: Draft, after: JobModel): JobModel {
+  const behind = after.environments.filter(({ range }) => selection && range.offset > selection.offset)
+  const added = behind.toSorted((a, b) => a.range.offset - b.range.offset)[0]
+  if (added === undefined) return after
+  const operators = after.operators.map((operator) =>
+    operator.environment > added.id ? { ...operator, environment: operator.environment - 1 } : operator,
+  )
+  return { ...after, operators }
 }

@@ -174,7 +174,7 @@ export function checkVariable(draft: Draft, name: string): void {
 
 /** The name itself, or with a number where the file uses it already. */
 export function free(draft: Draft, name: string): string {
-  const taken = new Set<string>()
+  const taken = new Set(draft.given)
   const visit = (node: ts.Node): void => {
     if (ts.isIdentifier(node)) taken.add(node.text)
     ts.forEachChild(node, visit)

@@ -3,12 +3,18 @@ import { parse } from '../parse.ts'
 import { addOperator } from './adding.ts'
 import { changeMethod, setArgument } from './arguments.ts'
 import { type Command, type Plan, type Refusal, Refused, refuse } from './command.ts'
-import { connect, disconnect, reconnect } from './connections.ts'
+import { connect, disconnect, moveBranch, reconnect } from './connections.ts'
 import { setDescription } from './descriptions.ts'
 import { applyEdits, Draft } from './draft.ts'
-import { deviation, predict } from './prediction.ts'
+import { duplicate } from './duplicating.ts'
+import { newEnvironment, withoutNewEnvironment } from './environments.ts'
+import { wrapInHelper } from './helpers.ts'
+import { paste, withoutPasted } from './pasting.ts'
+import { predict } from './prediction.ts'
 import { removeOperator } from './removing.ts'
+import { reorder } from './reordering.ts'
 import { rename, setEnvironmentParallelism, setParallelism, setUid } from './settings.ts'
+import { deviation } from './sketch.ts'
 import { setStrategy } from './strategies.ts'
 import { extract } from './variables.ts'
 
@@ -34,7 +40,14 @@ export function plan(model: JobModel, command: Command): Plan | Refusal {
 function verify(draft: Draft, command: Command): void {
   const after = parse(applyEdits(draft.text, draft.edits), { fileName: draft.syntax.source.fileName })
   if (after.syntaxError) refuse(`the text would not be TypeScript any more: ${after.syntaxError.message}`)
-  const difference = deviation(predict(draft, command), after)
+  const { command: kind } = command
+  const read =
+    kind === 'paste'
+      ? withoutPasted(draft, after)
+      : kind === 'newEnvironment'
+        ? withoutNewEnvironment(draft, after)
+        : after
+  const difference = deviation(predict(draft, command), read)
   if (difference) refuse(`the job would change in other ways too (${difference}): edit it in the text`)
 }
 
@@ -47,7 +60,13 @@ const writers: Writers = {
   remove: (draft, { operator, type }) => removeOperator(draft, operator, type),
   connect: (draft, { from, output = 'main', to, port = 0 }) => connect(draft, from, output, to, port),
   disconnect: (draft, { edge, type }) => disconnect(draft, edge, type),
-  reconnect: (draft, { edge, from }) => reconnect(draft, edge, from),
+  reconnect: (draft, { edge, from, output = 'main' }) => reconnect(draft, edge, from, output),
+  moveBranch: (draft, { operator, from, output = 'main' }) => moveBranch(draft, operator, from, output),
+  reorder: (draft, { operator, edge }) => reorder(draft, operator, edge),
+  duplicate: (draft, { operator }) => duplicate(draft, operator),
+  paste: (draft, { text, environment }) => paste(draft, text, environment),
+  newEnvironment: (draft, { name }) => newEnvironment(draft, name),
+  wrapInHelper: (draft, { operators, name, type }) => wrapInHelper(draft, operators, name, type),
   setStrategy: (draft, { edge, method, argument }) => setStrategy(draft, edge, method, argument),
   setParallelism: (draft, { operator, parallelism }) => setParallelism(draft, operator, parallelism),
   setEnvironmentParallelism: (draft, { environment, parallelism }) =>

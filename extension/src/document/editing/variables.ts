@@ -18,6 +18,13 @@ export function referenceTo(draft: Draft, operator: number): Reference {
   return variableOf(draft, operator) ?? split(draft, operator)
 }
 
+/** Cuts the chain behind an operator, and lets it go on with what is told of the new variable. */
+export function cutBehind(draft: Draft, operator: number, goingOn: (stream: string) => string): void {
+  const step = lastStep(draft, operator)
+  if (!leads(statementOf(step.call), outermost(step))) refuse('the chain is an argument: extract it first')
+  split(draft, operator, undefined, undefined, goingOn)
+}
+
 /** Puts a statement that begins with an operator's stream directly behind where that is made. */
 export function addBehind(draft: Draft, operator: number, statement: (stream: string) => string): TextEdit | undefined {
   const { call } = lastStep(draft, operator)
@@ -50,7 +57,13 @@ export function extract(draft: Draft, operator: number, wanted?: string): void {
   split(draft, operator, wanted)
 }
 
-function split(draft: Draft, operator: number, wanted?: string, behind?: (stream: string) => string): Reference {
+function split(
+  draft: Draft,
+  operator: number,
+  wanted?: string,
+  behind?: (stream: string) => string,
+  goingOn?: (stream: string) => string,
+): Reference {
   const { style, text } = draft
   const described = draft.operator(operator)
   if (described.kind === 'sink') refuse('nothing can follow a sink')
@@ -75,8 +88,8 @@ function split(draft: Draft, operator: number, wanted?: string, behind?: (stream
       return { name, from: statement.end }
     }
     const more = behind ? `${indent}${behind(name)}${style.semicolon}${style.lineEnding}` : ''
-    cut(draft, step.call, `${more}${indent}${head}${name}`)
-    joinOnly(draft, step.call.end, chain)
+    cut(draft, step.call, `${more}${indent}${head}${goingOn ? goingOn(name) : name}`)
+    if (!goingOn) joinOnly(draft, step.call.end, chain)
     return { name, from: step.call.end }
   }
   const top = statementTop(text, statement)

@@ -35,8 +35,8 @@ export function* placesFor(model: JobModel, tag = ''): Generator<[label: string,
     if (kind !== 'unconnected' && !readsSide && isPlain(id)) yield ['remove', { command: 'remove', operator: id }]
     if (kind !== 'sink') {
       if (isPlain(id)) {
-        yield ['add map after', { command: 'addOperator', method: 'map', at: { after: id } }]
-        yield ['add filter after', { command: 'addOperator', method: 'filter', at: { after: id } }]
+        const method = id % 2 === 0 ? 'map' : 'filter'
+        yield ['add after', { command: 'addOperator', method, at: { after: id } }]
       }
       yield ['add sink after', { command: 'addOperator', method: 'sink', at: { after: id } }]
       if (operator.variable === undefined) yield ['extract', { command: 'extract', operator: id }]
@@ -78,11 +78,8 @@ export function* placesFor(model: JobModel, tag = ''): Generator<[label: string,
       continue
     if (!needsKeys(id)) {
       if (!to.implied) yield ['add filter on an edge', { command: 'addOperator', method: 'filter', at: { edge: id } }]
-      yield [
-        'set strategy',
-        { command: 'setStrategy', edge: id, method: strategy === 'Shuffle' ? 'rescale' : 'shuffle' },
-      ]
-      yield ['set strategy partition', { command: 'setStrategy', edge: id, method: 'partition' }]
+      const method = id % 2 === 0 ? 'partition' : strategy === 'Shuffle' ? 'rescale' : 'shuffle'
+      yield ['set strategy', { command: 'setStrategy', edge: id, method }]
       if (from.kind !== 'unconnected') yield ['disconnect', { command: 'disconnect', edge: id }]
       const above = operators.find(
         (other) =>
@@ -98,7 +95,51 @@ export function* placesFor(model: JobModel, tag = ''): Generator<[label: string,
     if (written && !shared) yield ['take the strategy away', { command: 'setStrategy', edge: id, method: null }]
   }
 
-  for (const { id } of environments) {
+  for (const operator of operators) {
+    const { id, kind } = operator
+    const [input, ...more] = edges.filter(({ target }) => target === id)
+    const [output, ...others] = outputs(id)
+    if (!isOwn(operator) || (input && (operators[input.source].implied || operators[input.source].kind === 'opaque')))
+      continue
+    const inline = edges.some((edge) => edge.target === id && edge.id !== input?.id)
+    if (kind !== 'unconnected' && !inline && (input === undefined || input.output === 'main'))
+      yield ['duplicate', { command: 'duplicate', operator: id }]
+    if (input === undefined || more.length > 0) continue
+    const above = operators.find(
+      (other) =>
+        other.id < id &&
+        other.id !== input.source &&
+        !['sink', 'unconnected'].includes(other.kind) &&
+        isOwn(other) &&
+        atHome(other, operator),
+    )
+    if (above && !needsKeys(input.id) && above.id < input.source)
+      yield ['move a branch', { command: 'moveBranch', operator: id, from: above.id }]
+    if (!needsKeys(input.id) && operator.group === undefined)
+      yield ['wrap in a helper', { command: 'wrapInHelper', operators: [id], name: `helper${tag.trim()}`, type: 'any' }]
+    if (
+      output === undefined ||
+      others.length > 0 ||
+      output.output !== 'main' ||
+      needsKeys(output.id) ||
+      needsKeys(input.id)
+    )
+      continue
+    const [next] = outputs(output.target)
+    if (
+      next &&
+      !needsKeys(next.id) &&
+      isOwn(operators[output.target]) &&
+      isOwn(operators[next.target]) &&
+      next.output === 'main' &&
+      edges.filter(({ target }) => target === output.target).length === 1
+    )
+      yield ['reorder', { command: 'reorder', operator: id, edge: next.id }]
+  }
+  yield ['new Environment', { command: 'newEnvironment', name: 'another' }]
+
+  for (const { id, variable = 'env' } of environments) {
+    yield ['paste', { command: 'paste', text: PASTED.replace('env.', `${variable}.`), environment: id }]
     yield ['set parallelism of the job', { command: 'setEnvironmentParallelism', environment: id, parallelism: 4 }]
     for (const method of ALONE) yield ['add alone', { command: 'addOperator', method, at: { environment: id } }]
   }
@@ -134,14 +175,17 @@ const ALONE = [
   'asyncMap',
 ]
 
+const PASTED = `import { generate, print } from 'millrace'
+const numbers = env.source(generate((n) => n, { count: 3 }))
+numbers.sink(print())`
+
 /** Of the same job, and made in the same function. */
 const atHome = (one: JobOperator, other: JobOperator) =>
   one.environment === other.environment && one.group === undefined && other.group === undefined
 
 /** Labels of commands that keep type-correct text type-correct. */
 export const TYPE_PRESERVING: ReadonlySet<string> = new Set([
-  'add map after',
-  'add filter after',
+  'add after',
   'add sink after',
   'add alone',
   'add filter on an edge',
@@ -157,6 +201,8 @@ export const TYPE_PRESERVING: ReadonlySet<string> = new Set([
   'take the description away',
   'set argument',
   'set strategy',
-  'set strategy partition',
+  'duplicate',
+  'paste',
+  'new Environment',
   'take the strategy away',
 ])

@@ -1,0 +1,131 @@
+import { expect, test } from 'vitest'
+import { edited } from './edited.ts'
+
+const wrap = (text: string, operators: readonly string[], name: string, type = 'string') =>
+  edited(text, { command: 'wrapInHelper', operators, name, type })
+
+const lines = `
+const texts = env.fromCollection([' a '])
+
+// without spaces
+texts
+  .map((text) => text.trim())
+  // none that are empty
+  .filter((text) => text !== '')
+  .sink(print())
+
+await env.execute('texts')
+`
+
+test('operators that follow each other become a function, with their comments', () => {
+  expect(wrap(lines, ['Map', 'Filter'], 'clean')).toMatchInlineSnapshot(`
+    "
+    import { type DataStream, Environment, print } from 'millrace'
+
+    const env = new Environment()
+
+    const texts = env.fromCollection([' a '])
+
+    const clean = (stream: DataStream<string>) => stream
+      // without spaces
+      .map((text) => text.trim())
+      // none that are empty
+      .filter((text) => text !== '')
+    clean(texts).sink(print())
+
+    await env.execute('texts')
+    "
+  `)
+  expect(wrap(lines, ['Filter', 'Map'], 'clean')).toMatchInlineSnapshot(`
+    "
+    import { type DataStream, Environment, print } from 'millrace'
+
+    const env = new Environment()
+
+    const texts = env.fromCollection([' a '])
+
+    const clean = (stream: DataStream<string>) => stream
+      // without spaces
+      .map((text) => text.trim())
+      // none that are empty
+      .filter((text) => text !== '')
+    clean(texts).sink(print())
+
+    await env.execute('texts')
+    "
+  `)
+  expect(wrap(lines, ['Filter'], 'clean')).toMatchInlineSnapshot(
+    `
+    "
+    import { type DataStream, Environment, print } from 'millrace'
+
+    const env = new Environment()
+
+    const texts = env.fromCollection([' a '])
+
+    const clean = (stream: DataStream<string>) => stream
+      // none that are empty
+      .filter((text) => text !== '')
+    // without spaces
+    const mappedTexts = texts.map((text) => text.trim())
+    clean(mappedTexts).sink(print())
+
+    await env.execute('texts')
+    "
+  `,
+  )
+  expect(wrap(lines, ['Filter', 'Print'], 'show')).toMatchInlineSnapshot(
+    `
+    "
+    import { type DataStream, Environment, print } from 'millrace'
+
+    const env = new Environment()
+
+    const texts = env.fromCollection([' a '])
+
+    const show = (stream: DataStream<string>) => stream
+      // none that are empty
+      .filter((text) => text !== '')
+      .sink(print())
+    // without spaces
+    const mappedTexts = texts.map((text) => text.trim())
+    show(mappedTexts)
+
+    await env.execute('texts')
+    "
+  `,
+  )
+})
+
+test('on one line, with a partition call and settings', () => {
+  const text = 'env.fromCollection([1]).shuffle().map((n) => n).uid("m").keyBy((n) => n).sum((n) => n).sink()'
+  expect(wrap(text, ['Map', 'KeyBy', 'Sum'], 'total', 'number')).toMatchInlineSnapshot(`
+    "
+    import { type DataStream, Environment, print } from 'millrace'
+
+    const env = new Environment()
+
+    const total = (stream: DataStream<number>) => stream.map((n) => n).uid("m").keyBy((n) => n).sum((n) => n)
+    total(env.fromCollection([1]).shuffle()).sink()"
+  `)
+})
+
+test('refused', () => {
+  const text = `
+const a = env.fromCollection([1]).map((n) => n)
+a.filter((n) => n > 1).sink()
+a.keyBy((n) => n).sum((n) => n).sink()
+`
+  expect(wrap(text, ['Map', 'Filter'], 'both', 'number')).toMatchInlineSnapshot(
+    `"refused: the selection is no single chain: it forks behind Map"`,
+  )
+  expect(wrap(text, ['Filter', 'Sum'], 'both', 'number')).toMatchInlineSnapshot(
+    `"refused: the selection is no single chain"`,
+  )
+  expect(wrap(text, ['Source'], 'both', 'number')).toMatchInlineSnapshot(
+    `"refused: Source has no input that a helper could be given"`,
+  )
+  expect(wrap(text, ['Sum'], 'both', 'number')).toMatchInlineSnapshot(`"refused: Sum needs keys: select its keyBy too"`)
+  expect(wrap(text, ['Filter'], 'env', 'number')).toMatchInlineSnapshot(`"refused: the file uses the name env already"`)
+  expect(wrap(text, [], 'nothing', 'number')).toMatchInlineSnapshot(`"refused: nothing is selected"`)
+})
