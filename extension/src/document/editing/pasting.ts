@@ -42,9 +42,10 @@ export function paste(draft: Draft, given: string, environment: number): void {
       if (own !== name) renamed.set(name, own)
     }
   }
+  const used = needed.filter((name) => kept.some((statement) => new RegExp(`\\b${name}\\b`).test(statement.getText())))
+  // The file may call what it imports otherwise.
+  for (const [name, own] of importNames(draft, used)) if (own !== name) renamed.set(name, own)
   const body = kept.map((statement) => rewritten(draft, statement, renamed)).join(style.lineEnding)
-  const used = needed.filter((name) => new RegExp(`\\b${name}\\b`).test(body))
-  importNames(draft, used)
   const last = lastStatement(draft, environment)
   const [place, where] = beforeExecution(draft, environment, last)
   const indent = indentationAt(draft.text, place.getStart())
