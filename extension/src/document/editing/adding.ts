@@ -9,7 +9,7 @@ import { importNames } from './imports.ts'
 import { lastSpoken, lineBreakFor, linkOf, linkStart, ownSteps, readOf } from './links.ts'
 import { type NamedOperator, variableFor } from './names.ts'
 import { insertStatement, isBlockLike, lineEndOf, statementOf } from './statements.ts'
-import { needsKeys } from './strategies.ts'
+import { needsBroadcast, needsKeys } from './strategies.ts'
 import { indentationAt, quoted } from './text-style.ts'
 import { addBehind, chainStart, variableOf } from './variables.ts'
 
@@ -37,7 +37,9 @@ export function addOperator(
     checkBetween(draft, entry, edge)
     if (readsKeys(entry, cutOf(method)) && draft.operator(draft.edge(edge).source).kind !== 'keyBy')
       refuse(`${method} needs a stream with keys: put keyBy before it`)
-    const { stream } = readOf(draft, edge)
+    const { stream, strategies } = readOf(draft, edge)
+    if (strategies.length === 0 && needsBroadcast(draft, edge))
+      refuse(`what ${draft.operator(draft.edge(edge).target).name} reads is broadcast further up: add it there`)
     shared(draft, edge)
     const reading = draft.edge(edge).target
     const known = draft.operator(reading).kind === 'opaque' || draft.operator(reading).implied

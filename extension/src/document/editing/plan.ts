@@ -1,5 +1,6 @@
 import type { JobModel } from '../job-model.ts'
 import { parse } from '../parse.ts'
+import { syntaxOf } from '../syntax.ts'
 import { addOperator } from './adding.ts'
 import { changeMethod, setArgument } from './arguments.ts'
 import { type Command, type Plan, type Refusal, Refused, refuse } from './command.ts'
@@ -9,6 +10,7 @@ import { applyEdits, Draft } from './draft.ts'
 import { duplicate } from './duplicating.ts'
 import { newEnvironment, withoutNewEnvironment } from './environments.ts'
 import { wrapInHelper } from './helpers.ts'
+import { leftOverName } from './left-over-names.ts'
 import { paste, withoutPasted } from './pasting.ts'
 import { predict } from './prediction.ts'
 import { removeOperator } from './removing.ts'
@@ -40,6 +42,8 @@ export function plan(model: JobModel, command: Command): Plan | Refusal {
 function verify(draft: Draft, command: Command): void {
   const after = parse(applyEdits(draft.text, draft.edits), { fileName: draft.syntax.source.fileName })
   if (after.syntaxError) refuse(`the text would not be TypeScript any more: ${after.syntaxError.message}`)
+  const left = leftOverName(draft.syntax.source, syntaxOf(after)!.source)
+  if (left !== undefined) refuse(`${left} is named elsewhere in the text too: change that first`)
   const { command: kind } = command
   const read =
     kind === 'paste'

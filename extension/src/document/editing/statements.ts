@@ -43,27 +43,11 @@ export function removeStatement(draft: Draft, expression: ts.Node): void {
     ts.isExpressionStatement(statement) ||
     (ts.isVariableStatement(statement) && statement.declarationList.declarations.length === 1)
   if (!whole || !isBlockLike(statement.parent)) refuse('the statement does more than this: edit it in the text')
-  if (ts.isVariableStatement(statement)) checkUnused(draft, statement)
   const { from, to } = statementLines(text, statement)
   const emptyBefore = /(^|\r\n|\r|\n)[ \t]*(\r\n|\r|\n)$/.test(text.slice(0, from))
   const emptyAfter = /^[ \t]*(\r\n|\r|\n)/.exec(text.slice(to))
   const last = to >= text.trimEnd().length
   draft.replace(from, emptyBefore && emptyAfter && !last ? to + emptyAfter[0].length : to, '')
-}
-
-/** A variable may be named where no operator reads it: in a partition call that nothing follows, as another name. */
-function checkUnused(draft: Draft, statement: ts.VariableStatement): void {
-  const [{ name }] = statement.declarationList.declarations
-  const visit = (node: ts.Node): void => {
-    if (node === statement) return
-    if (ts.isIdentifier(node) && ts.isIdentifier(name) && node.text === name.text && !draft.covers(node.getStart())) {
-      const { parent } = node
-      const isProperty = ts.isPropertyAccessExpression(parent) && parent.name === node
-      if (!isProperty) refuse(`${name.text} is named elsewhere in the text: change that first`)
-    }
-    ts.forEachChild(node, visit)
-  }
-  visit(draft.syntax.source)
 }
 
 /** Puts a statement before or behind another one, as a line of its own. */

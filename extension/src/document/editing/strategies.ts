@@ -24,6 +24,12 @@ export function needsKeys(draft: Draft, edge: number): boolean {
   )
 }
 
+/** Whether an edge must bring every record to every instance: rules for `connect`. */
+export function needsBroadcast(draft: Draft, edge: number): boolean {
+  const { target, strategy, written } = draft.edge(edge)
+  return draft.operator(target).kind === 'connect' && written && strategy === 'Broadcast'
+}
+
 /** Writes, changes or (null) takes away the partition call of an edge. */
 export function setStrategy(draft: Draft, edge: number, method: string | null, argument?: string): void {
   const { target, source } = draft.edge(edge)
@@ -34,6 +40,7 @@ export function setStrategy(draft: Draft, edge: number, method: string | null, a
     refuse(`how ${name} gets its records is not for the text to say`)
   if (method !== null && needsKeys(draft, edge))
     refuse(`${name} needs its records by key: a partition call would lose the keys`)
+  if (method !== 'broadcast' && needsBroadcast(draft, edge)) refuse(`${name} needs this input to be broadcast`)
   const { reader, strategies } = readOf(draft, edge)
   const all = draft.syntax.edges[edge].strategies
   const sharing = draft.model.edges.filter(({ id }) => draft.syntax.edges[id].reader === reader).length

@@ -115,9 +115,11 @@ function expectOnly(command: Command, before: JobModel, after: JobModel): void {
         before.edges.some((edge) => edge.source === command.operator)
       const implied = before.operators[command.operator].kind === 'windowJoin' ? 2 : 0
       // Open inputs that nothing else reads go with it.
-      const inputs = before.edges.filter((edge) => edge.target === command.operator).map((edge) => edge.source)
+      const sources = (id: number) => before.edges.filter((edge) => edge.target === id).map((edge) => edge.source)
+      const inputs = sources(command.operator).flatMap((id) => (before.operators[id].implied ? sources(id) : [id]))
       const open = [...new Set(inputs)].filter((id) => {
-        const alone = before.edges.every((edge) => edge.source !== id || edge.target === command.operator)
+        const alone =
+          before.edges.filter((edge) => edge.source === id).length === inputs.filter((input) => input === id).length
         return before.operators[id].kind === 'unconnected' && alone
       })
       const gone = before.operators.length - after.operators.length

@@ -1,0 +1,40 @@
+import ts from 'typescript'
+
+/**
+ * A name that a text still uses although what declared it has gone: where a variable is named that no operator reads (a
+ * partition call that nothing follows, a second name for it), the model does not tell.
+ */
+export function leftOverName(before: ts.SourceFile, after: ts.SourceFile): string | undefined {
+  const gone = new Set(declared(before))
+  for (const name of declared(after)) gone.delete(name)
+  return gone.size === 0 ? undefined : used(after, gone)
+}
+
+function declared(source: ts.SourceFile): Set<string> {
+  const names = new Set<string>()
+  const visit = (node: ts.Node): void => {
+    const { name } = node as { name?: ts.Node }
+    const declares = ts.isVariableDeclaration(node) || ts.isBindingElement(node) || ts.isParameter(node)
+    if ((declares || ts.isFunctionDeclaration(node) || ts.isImportSpecifier(node)) && name && ts.isIdentifier(name)) {
+      names.add(name.text)
+    }
+    ts.forEachChild(node, visit)
+  }
+  visit(source)
+  return names
+}
+
+function used(source: ts.SourceFile, names: ReadonlySet<string>): string | undefined {
+  const visit = (node: ts.Node): string | undefined => {
+    if (ts.isIdentifier(node) && names.has(node.text)) {
+      const { parent } = node
+      const isMember =
+        (ts.isPropertyAccessExpression(parent) && parent.name === node) ||
+        (ts.isPropertyAssignment(parent) && parent.name === node) ||
+        ts.isTypeNode(parent)
+      if (!isMember) return node.text
+    }
+    return ts.forEachChild(node, visit)
+  }
+  return visit(source)
+}
