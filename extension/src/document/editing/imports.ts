@@ -5,9 +5,14 @@ import { quoted } from './text-style.ts'
 /**
  * Makes exported names of the package usable, by adding them to the import that is there.
  *
+ * @param types those of them that are types, and nothing at run time
  * @returns what the file calls each of them
  */
-export function importNames(draft: Draft, names: readonly string[]): Map<string, string> {
+export function importNames(
+  draft: Draft,
+  names: readonly string[],
+  types: ReadonlySet<string> = TYPES,
+): Map<string, string> {
   const { syntax, text, style } = draft
   const local = new Map<string, string>()
   const missing: string[] = []
@@ -33,7 +38,7 @@ export function importNames(draft: Draft, names: readonly string[]): Map<string,
     const words = elements.map(({ name }) => name.text.toLowerCase())
     const sorted = words.every((word, index) => index === 0 || words[index - 1] <= word)
     for (const name of missing.toSorted()) {
-      const written = TYPES.has(name) ? `type ${name}` : name
+      const written = types.has(name) ? `type ${name}` : name
       const next = sorted && words.length > 1 ? words.findIndex((word) => word > name.toLowerCase()) : -1
       if (last === undefined) draft.insert(bindings.getStart() + 1, ` ${written} `)
       else if (next >= 0) draft.insert(elements[next].getStart(), `${written},${gap}`)
@@ -42,7 +47,7 @@ export function importNames(draft: Draft, names: readonly string[]): Map<string,
     return local
   }
   const at = imports.at(-1)?.end ?? 0
-  const line = `import { ${missing.map((name) => (TYPES.has(name) ? `type ${name}` : name)).join(', ')} } from ${quoted('millrace', style)}${style.semicolon}`
+  const line = `import { ${missing.map((name) => (types.has(name) ? `type ${name}` : name)).join(', ')} } from ${quoted('millrace', style)}${style.semicolon}`
   draft.insert(at, `${style.lineEnding}${line}`)
   return local
 }

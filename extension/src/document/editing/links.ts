@@ -88,14 +88,16 @@ export function readOf(
 
 /** The open inputs that go with an operator: nothing else reads them, and nothing is to read them instead of it. */
 export function goneWith(draft: Draft, operator: number): readonly number[] {
-  const hasReaders = draft.outEdges(operator).length > 0
+  const { parent } = lastStep(draft, operator).call
+  const isWhole = ts.isExpressionStatement(parent) || ts.isVariableDeclaration(parent)
+  const staysRead = draft.outEdges(operator).length > 0 || !isWhole
   const inputs = draft
     .inEdges(operator)
     .flatMap((edge) => (draft.operator(edge.source).implied ? draft.inEdges(edge.source) : [edge]))
   return inputs.flatMap(({ id, source }, index) => {
     const { step } = draft.syntax.operators[source]
     const isOpen = draft.operator(source).kind === 'unconnected' && draft.outEdges(source).length === 1
-    if (!isOpen || (index === 0 && hasReaders) || !('call' in step)) return []
+    if (!isOpen || (index === 0 && staysRead) || !('call' in step)) return []
     return bareEnd(readOf(draft, id).stream) === step.call ? [source] : []
   })
 }

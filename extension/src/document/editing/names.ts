@@ -181,6 +181,8 @@ export function free(draft: Draft, name: string): string {
   }
   visit(draft.syntax.source)
   let candidate = name
-  for (let count = 2; taken.has(candidate) || RESERVED.has(candidate); count++) candidate = `${name}${count}`
+  const [, base, number = '1'] = /^(.*?)(\d*)$/.exec(name)!
+  for (let count = Number(number || 1) + 1; taken.has(candidate) || RESERVED.has(candidate); count++)
+    candidate = `${base}${count}`
   return candidate
 }

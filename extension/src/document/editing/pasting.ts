@@ -7,7 +7,7 @@ import type { Draft } from './draft.ts'
 import { environmentName } from './environments.ts'
 import { importNames } from './imports.ts'
 import { free } from './names.ts'
-import { insertStatement } from './statements.ts'
+import { guarded, insertStatement } from './statements.ts'
 import { indentationAt } from './text-style.ts'
 
 /** Puts statements that make streams into a job: names that are taken get others, a job of their own is this one. */
@@ -20,13 +20,18 @@ export function paste(draft: Draft, given: string, environment: number): void {
   const owner = environmentName(draft, environment)
   const renamed = new Map<string, string>()
   const kept: ts.Statement[] = []
-  const needed: string[] = []
+  const needed = new Map<string, string>()
+  const types = new Set<string>()
   for (const statement of source.statements) {
     if (ts.isImportDeclaration(statement)) {
       const bindings = statement.importClause?.namedBindings
       if (ts.isStringLiteral(statement.moduleSpecifier) && statement.moduleSpecifier.text === 'millrace') {
         if (bindings && ts.isNamedImports(bindings))
-          needed.push(...bindings.elements.map(({ name, propertyName }) => (propertyName ?? name).text))
+          for (const { name, propertyName, isTypeOnly } of bindings.elements) {
+            const exported = (propertyName ?? name).text
+            needed.set(name.text, exported)
+            if (isTypeOnly || statement.importClause?.phaseModifier) types.add(exported)
+          }
       } else refuse('what is pasted imports something else: write that import first')
       continue
     }
@@ -42,14 +47,29 @@ export function paste(draft: Draft, given: string, environment: number): void {
       if (own !== name) renamed.set(name, own)
     }
   }
-  const used = needed.filter((name) => kept.some((statement) => new RegExp(`\\b${name}\\b`).test(statement.getText())))
-  // The file may call what it imports otherwise.
-  for (const [name, own] of importNames(draft, used)) if (own !== name) renamed.set(name, own)
-  const body = kept.map((statement) => rewritten(draft, statement, renamed)).join(style.lineEnding)
+  const whole = kept.map((statement) => statement.getText()).join('\n')
+  const used = [...needed].filter(([name]) => new RegExp(`\\b${name}\\b`).test(whole))
+  const local = importNames(
+    draft,
+    used.map(([, exported]) => exported),
+    types,
+  )
+  for (const [name, exported] of used) if (local.get(exported) !== name) renamed.set(name, local.get(exported)!)
+  const body = kept
+    .map((statement, index) => {
+      const ends = ts.isVariableStatement(statement) || ts.isExpressionStatement(statement)
+      const own = rewritten(draft, statement, renamed)
+      if (!ends) return own
+      const plain = own.replace(/;$/, '')
+      // The first one is guarded, and the last one ended, where they are put in.
+      const end = index === kept.length - 1 ? '' : style.semicolon
+      return `${index === 0 ? plain : guarded(draft, plain)}${end}`
+    })
+    .join(style.lineEnding)
   const last = lastStatement(draft, environment)
   const [place, where] = beforeExecution(draft, environment, last)
   const indent = indentationAt(draft.text, place.getStart())
-  const lines = body.replace(/;?\s*$/, '').replace(/\r\n|\r|\n/g, `${style.lineEnding}${indent}`)
+  const lines = body.replace(/\r\n|\r|\n/g, `${style.lineEnding}${indent}`)
   if (lines.trim() === '') refuse('there is nothing in what is pasted that makes a stream')
   const edit = insertStatement(draft, place, lines, where)
   draft.select(edit, lines)

@@ -1,4 +1,5 @@
 import ts from 'typescript'
+import type { TextRange } from '../job-model.ts'
 import type { ChainCall } from '../reading/chain.ts'
 import { bare } from '../reading/static-values.ts'
 import { refuse } from './command.ts'
@@ -19,7 +20,7 @@ export function removeOperator(draft: Draft, operator: number, type = 'unknown')
   const last = lastStep(draft, operator)
   const readers = draft.outEdges(operator)
   if (kind === 'source' || kind === 'unconnected') {
-    if (readers.length === 0) removeStatement(draft, outermost(step))
+    if (readers.length === 0) removeWithNames(draft, outermost(step))
     else if (kind === 'unconnected') refuse('an open input goes when it is connected, or with what reads it')
     else {
       const edit = draft.replace(begin.receiver.end, last.call.end, `.unconnected<${type}>()`)
@@ -51,8 +52,8 @@ export function removeOperator(draft: Draft, operator: number, type = 'unknown')
     args.filter((argument) => !gone.has(bare(argument))),
   )
   if (nothingLeft && ts.isExpressionStatement(whole.parent)) removeStatement(draft, whole)
-  else if (nothingLeft && (gone.has(bare(receiver)) || standsFor(draft, whole, bare(receiver))))
-    removeStatement(draft, whole)
+  else if (nothingLeft && gone.has(bare(receiver))) removeWithNames(draft, whole)
+  else if (nothingLeft && standsFor(draft, whole, bare(receiver))) removeStatement(draft, whole)
   else {
     removeStatementComments(draft, operator)
     draft.replace(from, to, '')
@@ -106,6 +107,33 @@ function keepArguments(draft: Draft, args: readonly ts.Expression[]): void {
     const lines = [...above, reindented(draft.text.slice(argument.getStart(), argument.end), from, indent)]
     insertStatement(draft, statement, lines.join(`${draft.style.lineEnding}${indent}`), 'before')
   }
+}
+
+/** Takes out a statement, and those that only give what it makes another name. */
+function removeWithNames(draft: Draft, expression: ts.Node): void {
+  removeStatement(draft, expression)
+  const { parent } = expression
+  if (!ts.isVariableDeclaration(parent) || !ts.isIdentifier(parent.name)) return
+  const { name } = parent
+  const visit = (node: ts.Node): void => {
+    if (ts.isIdentifier(node) && node.text === name.text && node !== name && !draft.covers(node.getStart())) {
+      let whole: ts.Node = node
+      while (ts.isCallExpression(whole.parent) || ts.isPropertyAccessExpression(whole.parent)) whole = whole.parent
+      const isName = 'name' in node.parent && node.parent.name === node
+      if (!isName && ts.isVariableDeclaration(whole.parent)) removeWithNames(draft, whole)
+      else if (!isName && !makesSomething(draft, statementOf(node))) removeStatement(draft, whole)
+      else if (!isName) refuse(`${name.text} is still read: ${statementOf(node).getText().split('\n', 1)[0]}`)
+    }
+    ts.forEachChild(node, visit)
+  }
+  visit(draft.syntax.source)
+}
+
+/** Whether a statement makes operators, by itself or with a helper. */
+function makesSomething({ model }: Draft, statement: ts.Statement): boolean {
+  const inside = ({ range }: { readonly range: TextRange }) =>
+    statement.getStart() <= range.offset && range.offset < statement.end
+  return model.operators.some(inside) || model.groups.some(inside)
 }
 
 /** Lets a variable that would only be another name for one be called by that name everywhere. */

@@ -54,6 +54,7 @@ function run(path: string, text: string, seed: number, safe: boolean, look: (tex
     const command = commands[next(commands.length)]
     const outcome = plan(model, command)
     if (isRefusal(outcome)) {
+      if (process.env.SURVEY) console.log(JSON.stringify(command), outcome.refused)
       refused++
       continue
     }
