@@ -10,13 +10,12 @@ export function leftOverName(before: ts.SourceFile, after: ts.SourceFile): strin
   return gone.size === 0 ? undefined : used(after, gone)
 }
 
+/** Variables, functions and imports; parameters come and go with their functions. */
 function declared(source: ts.SourceFile): Set<string> {
   const names = new Set<string>()
   const visit = (node: ts.Node): void => {
-    const { name } = node as { name?: ts.Node }
-    const declares = ts.isVariableDeclaration(node) || ts.isBindingElement(node) || ts.isParameter(node)
-    if ((declares || ts.isFunctionDeclaration(node) || ts.isImportSpecifier(node)) && name && ts.isIdentifier(name)) {
-      names.add(name.text)
+    if (ts.isVariableDeclaration(node) || ts.isFunctionDeclaration(node) || ts.isImportSpecifier(node)) {
+      if (node.name && ts.isIdentifier(node.name)) names.add(node.name.text)
     }
     ts.forEachChild(node, visit)
   }
@@ -27,12 +26,8 @@ function declared(source: ts.SourceFile): Set<string> {
 function used(source: ts.SourceFile, names: ReadonlySet<string>): string | undefined {
   const visit = (node: ts.Node): string | undefined => {
     if (ts.isIdentifier(node) && names.has(node.text)) {
-      const { parent } = node
-      const isMember =
-        (ts.isPropertyAccessExpression(parent) && parent.name === node) ||
-        (ts.isPropertyAssignment(parent) && parent.name === node) ||
-        ts.isTypeNode(parent)
-      if (!isMember) return node.text
+      const { name, propertyName } = node.parent as { name?: ts.Node; propertyName?: ts.Node }
+      if (name !== node && propertyName !== node && !ts.isTypeNode(node.parent)) return node.text
     }
     return ts.forEachChild(node, visit)
   }

@@ -92,7 +92,10 @@ export function* placesFor(model: JobModel, tag = ''): Generator<[label: string,
       if (above) yield ['reconnect to one further up', { command: 'reconnect', edge: id, from: above.id }]
     }
     const shared = edges.some(({ id: other, range }) => other !== id && range?.offset === edges[id].range?.offset)
-    if (written && !shared) yield ['take the strategy away', { command: 'setStrategy', edge: id, method: null }]
+    // What a connected operator is told of must be broadcast.
+    const needed = to.kind === 'connect' && edges[id].strategy === 'Broadcast'
+    if (written && !shared && !needed)
+      yield ['take the strategy away', { command: 'setStrategy', edge: id, method: null }]
   }
 
   for (const operator of operators) {
