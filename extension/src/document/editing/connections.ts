@@ -14,6 +14,7 @@ import {
   statementLines,
   statementOf,
   statementTop,
+  withEmptyLine,
 } from './statements.ts'
 import { needsKeys } from './strategies.ts'
 import { indentationAt, reindented } from './text-style.ts'
@@ -110,7 +111,7 @@ function moveBehind(draft: Draft, first: ts.Statement, last: ts.Statement): void
   const taken = moved.map((statement) => {
     const { from, to } = statementLines(text, statement)
     const lines = draft.take(from, to)
-    draft.replace(from, to, '')
+    draft.replace(from, withEmptyLine(text, { from, to }).to, '')
     return lines.trim()
   })
   const indent = indentationAt(text, last.getStart())

@@ -43,11 +43,15 @@ export function removeStatement(draft: Draft, expression: ts.Node): void {
     ts.isExpressionStatement(statement) ||
     (ts.isVariableStatement(statement) && statement.declarationList.declarations.length === 1)
   if (!whole || !isBlockLike(statement.parent)) refuse('the statement does more than this: edit it in the text')
-  const { from, to } = statementLines(text, statement)
-  const emptyBefore = /(^|\r\n|\r|\n)[ \t]*(\r\n|\r|\n)$/.test(text.slice(0, from))
-  const emptyAfter = /^[ \t]*(\r\n|\r|\n)/.exec(text.slice(to))
-  const last = to >= text.trimEnd().length
-  draft.replace(from, emptyBefore && emptyAfter && !last ? to + emptyAfter[0].length : to, '')
+  const { from, to } = withEmptyLine(text, statementLines(text, statement))
+  draft.replace(from, to, '')
+}
+
+/** Lines that go, with one of the empty lines on both sides of them. */
+export function withEmptyLine(text: string, { from, to }: Stretch): Stretch {
+  const before = /(^|\r\n|\r|\n)[ \t]*(\r\n|\r|\n)$/.test(text.slice(0, from))
+  const after = /^[ \t]*(\r\n|\r|\n)/.exec(text.slice(to))
+  return { from, to: before && after && to < text.trimEnd().length ? to + after[0].length : to }
 }
 
 /** Puts a statement before or behind another one, as a line of its own. */

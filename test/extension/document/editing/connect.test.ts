@@ -99,7 +99,7 @@ env.unconnected<number>().sink()
     `)
   })
 
-  test('a stream that is made further down is moved up with what it needs', () => {
+  test('of a stream that is made further down: what reads it moves behind it', () => {
     const text = `
 env.unconnected<string>().sink(print())
 // words of the day
@@ -140,6 +140,29 @@ const words = env.fromCollection(['a'])
       "
     `)
   })
+})
+
+test('what is moved takes along the statements that need it', () => {
+  const text = `
+const open = env.unconnected<string>().map((word) => word) // later
+// read on
+open.filter((word) => word > 'a').sink(print())
+
+const other = env.fromCollection([1])
+const words = env.fromCollection(['a'])
+other.sink(print())
+`
+  expect(connect(text, 'words', 'open')).toMatchInlineSnapshot(`
+    "
+
+    const other = env.fromCollection([1])
+    const words = env.fromCollection(['a'])
+    const open = words.map((word) => word) // later
+    // read on
+    open.filter((word) => word > 'a').sink(print())
+    other.sink(print())
+    "
+  `)
 })
 
 describe('one more input of a union', () => {
@@ -184,7 +207,7 @@ a.union(
 })
 
 describe('an operator that has an input', () => {
-  test('gets a union before it', () => {
+  test('is not given a second one', () => {
     const text = `
 const a = env.fromCollection([1])
 const b = env.fromCollection([2])

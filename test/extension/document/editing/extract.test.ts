@@ -183,6 +183,48 @@ export async function main() {
   `)
 })
 
+test('before a statement that begins with a parenthesis, in a file without semicolons', () => {
+  const text = `
+const a = env.fromCollection([1])
+;(a.map((n) => n) as typeof a).sink(print())
+;[1].forEach(() => {})
+`
+  expect(extract(text, 'Map')).toMatchInlineSnapshot(`
+    "
+    const a = env.fromCollection([1])
+    const mappedA = a.map((n) => n)
+    ;(mappedA as typeof a).sink(print())
+    ;[1].forEach(() => {})
+    "
+  `)
+  expect(edited(text, { command: 'addOperator', method: 'sink', at: { after: 'a' } })).toMatchInlineSnapshot(`
+    "
+    const a = env.fromCollection([1])
+    a.sink(print())
+    ;(a.map((n) => n) as typeof a).sink(print())
+    ;[1].forEach(() => {})
+    "
+  `)
+  expect(edited(text, { command: 'remove', operator: 'Print' })).toMatchInlineSnapshot(`
+    "
+    import { Environment } from 'millrace'
+
+    const env = new Environment()
+
+    const a = env.fromCollection([1])
+    ;(a.map((n) => n) as typeof a)
+    ;[1].forEach(() => {})
+    "
+  `)
+  expect(edited(text, { command: 'disconnect', edge: 'a -> Map' })).toMatchInlineSnapshot(`
+    "
+    const a = env.fromCollection([1])
+    ;(env.unconnected<unknown>().map((n) => n) as typeof a).sink(print())
+    ;[1].forEach(() => {})
+    "
+  `)
+})
+
 test('refused', () => {
   const text = `
 const a = env.fromCollection([1])

@@ -1,3 +1,4 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import {
   applyEdits,
@@ -7,6 +8,8 @@ import {
   parse,
   plan,
 } from '../../../../extension/src/document/index.ts'
+import { millrace } from '../../../runtime/cli/millrace.ts'
+import { root } from '../../../runtime/supervisor/scripted.ts'
 import { corpus } from '../corpus.ts'
 import { TypeCheck } from '../type-check.ts'
 import { placesFor, TYPE_PRESERVING } from './places.ts'
@@ -65,6 +68,26 @@ function run(path: string, text: string, seed: number, safe: boolean, look: (tex
   return { text, rate: applied / (applied + refused) }
 }
 
+/** Running a text builds the graph that is read from it. */
+async function expectGraph(text: string) {
+  mkdirSync(`${root}/.cache`, { recursive: true })
+  const folder = mkdtempSync(`${root}/.cache/sequence-`)
+  try {
+    writeFileSync(`${folder}/job.flow.mts`, text)
+    const { stdout, stderr } = await millrace(['graph', 'job.flow.mts', '--format', 'json'], folder)
+    if (!stdout.startsWith('{')) throw new Error(stderr)
+    const { operators, edges } = JSON.parse(stdout)
+    const model = parse(text)
+    const own = model.operators.filter(({ environment }) => environment === 0)
+    const names = (list: readonly { name: string; parallelism: number }[]) =>
+      list.map(({ name, parallelism }) => `${name} ${parallelism}`)
+    expect(names(operators)).toEqual(names(own))
+    expect(edges.length).toBe(model.edges.filter(({ target }) => model.operators[target].environment === 0).length)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
 const chosen = (name: string) => corpus.find((file) => file.name === name)!
 
 describe('a thousand commands in a row', () => {
@@ -72,15 +95,16 @@ describe('a thousand commands in a row', () => {
 
   test.each(['forks.flow.ts', 'no-semicolons.flow.ts'])(
     'that preserve types leave %s type-correct',
-    (name) => {
+    async (name) => {
       const { path, text } = chosen(name)
       let count = 0
-      const { rate } = run(path, text, 7, true, (now, command) => {
+      const { text: after, rate } = run(path, text, 7, true, (now, command) => {
         if (count++ % 25 > 0) return
         const errors = checker.errors(path, now)
         if (errors.length > 0) throw new Error(`${JSON.stringify(command)}: ${errors[0].message}\n${now}`)
       })
       expect(rate).toBeGreaterThan(0.9)
+      await expectGraph(after)
     },
     120_000,
   )

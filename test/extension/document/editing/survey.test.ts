@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { isRefusal, type JobModel, parse, plan } from '../../../../extension/src/document/index.ts'
+import {
+  applyEdits,
+  type Command,
+  isRefusal,
+  type JobModel,
+  parse,
+  plan,
+} from '../../../../extension/src/document/index.ts'
+import { syntaxOf } from '../../../../extension/src/document/syntax.ts'
 import { corpus } from '../corpus.ts'
 import { placesFor } from './places.ts'
 
@@ -11,8 +19,8 @@ interface Count {
 function survey(): Map<string, Count> {
   const counts = new Map<string, Count>()
   for (const { name, path, text } of corpus) {
-    const model = parse(text, { fileName: path })
-    for (const [label, command] of placesFor(model)) {
+    const whole = parse(text, { fileName: path })
+    for (const [model, label, command] of [...commandsFor(whole), ...connectionsFor(whole, path)]) {
       const count = counts.get(label) ?? { applied: 0, refused: new Map() }
       counts.set(label, count)
       const outcome = plan(model, command)
@@ -27,6 +35,27 @@ function survey(): Map<string, Count> {
     }
   }
   return counts
+}
+
+const commandsFor = (model: JobModel) =>
+  [...placesFor(model)].map(([label, command]) => [model, label, command] as const)
+
+/** Every stream of a job, one after another, to an operator that was just put beside it. */
+function connectionsFor(model: JobModel, path: string): (readonly [JobModel, string, Command])[] {
+  const added = plan(model, { command: 'addOperator', method: 'inspect', at: { environment: 0 } })
+  if (isRefusal(added)) return []
+  const beside = parse(applyEdits(syntaxOf(model)!.source.text, added.edits), { fileName: path })
+  const { operators } = beside
+  const to = operators.findLast(({ kind, environment }) => kind === 'inspect' && environment === 0)!
+  const sites = operators.map(({ range }) => range.offset)
+  return operators
+    .filter(({ id, kind, environment, implied, range, group }) => {
+      const once = sites.indexOf(range.offset) === sites.lastIndexOf(range.offset)
+      const makes = kind !== 'sink' && kind !== 'opaque' && kind !== 'unconnected'
+      // What a function makes has no name outside of it.
+      return makes && once && !implied && group === undefined && environment === 0 && id !== to.id
+    })
+    .map(({ id }) => [beside, 'connect', { command: 'connect', from: id, to: to.id }] as const)
 }
 
 /** A reason without the names of the file it was given for. */
