@@ -119,7 +119,7 @@ describe('a job from nothing', () => {
     const checker = new TypeCheck()
     for (const commands of Object.values(jobs))
       expect(checker.errors(corpus[0].path, create(commands) as string)).toEqual([])
-  })
+  }, 120_000)
 
   test('a command that is refused is told', () => {
     expect(create([source, after(0, 'sum')])).toMatchInlineSnapshot(`

@@ -103,7 +103,7 @@ describe('the type errors that a plan will cause', () => {
           ])
         }
       }),
-      { numRuns: 150, seed: 14 },
+      { numRuns: 80, seed: 14 },
     )
   }, 120_000)
 })

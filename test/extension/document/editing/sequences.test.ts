@@ -38,8 +38,8 @@ function isSafeToRemove({ operators, edges }: JobModel, command: Command): boole
 }
 
 /** Gives commands one after another, each for the text that the ones before have left. */
-function run(path: string, text: string, seed: number, safe: boolean, look: (text: string, command: Command) => void) {
-  const next = numbers(seed)
+function run(path: string, text: string, first: number, safe: boolean, look: (text: string, command: Command) => void) {
+  const next = numbers(first)
   let [applied, refused] = [0, 0]
   while (applied + refused < COMMANDS) {
     const model = parse(text, { fileName: path })
