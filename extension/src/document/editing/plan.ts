@@ -35,6 +35,9 @@ export function plan(model: JobModel, command: Command): Plan | Refusal {
     return { edits, ...(selection ? { select: selection } : {}) }
   } catch (error) {
     if (error instanceof Refused) return { refused: error.message }
+    // Edits of one place, or text nested deeper than the stack.
+    if (error instanceof RangeError)
+      return { refused: `this cannot be edited safely here (${error.message}): edit it in the text` }
     throw error
   }
 }
@@ -42,7 +45,9 @@ export function plan(model: JobModel, command: Command): Plan | Refusal {
 function verify(draft: Draft, command: Command): void {
   const after = parse(applyEdits(draft.text, draft.edits), { fileName: draft.syntax.source.fileName })
   if (after.syntaxError) refuse(`the text would not be TypeScript any more: ${after.syntaxError.message}`)
-  const left = leftOverName(draft.syntax.source, syntaxOf(after)!.source)
+  const syntax = syntaxOf(after)
+  if (syntax === undefined) return refuse('there would be no job in the text any more')
+  const left = leftOverName(draft.syntax.source, syntax.source)
   if (left !== undefined) refuse(`${left} is named elsewhere in the text too: change that first`)
   const { command: kind } = command
   const read =
