@@ -46,7 +46,7 @@ function verify(draft: Draft, command: Command): void {
   const after = parse(applyEdits(draft.text, draft.edits), { fileName: draft.syntax.source.fileName })
   if (after.syntaxError) refuse(`the text would not be TypeScript any more: ${after.syntaxError.message}`)
   const syntax = syntaxOf(after)
-  if (syntax === undefined) return refuse('there would be no job in the text any more')
+  if (syntax === undefined) refuse('there would be no job in the text any more')
   const left = leftOverName(draft.syntax.source, syntax.source)
   if (left !== undefined) refuse(`${left} is named elsewhere in the text too: change that first`)
   const { command: kind } = command
