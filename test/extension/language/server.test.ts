@@ -14,7 +14,7 @@ import { applyEdits, type Command, type JobModel } from '../../../extension/src/
 import type { LayoutAnswer, PlanAnswer, VersionedModel } from '../../../extension/src/language/protocol.ts'
 import { hostSide } from '../../../scripts/bundle.mjs'
 
-const uri = 'file:///work/late.flow.ts'
+const uri = 'file:///jobs/late.flow.ts'
 const job = (body: string) =>
   `import { Environment } from 'millrace'\nconst env = new Environment()\n${body}\nawait env.execute('late')\n`
 const FIRST = job('const flights = env.fromCollection([1, 2])\nflights.filter((n) => n > 1).map((n) => n * 2).sink()')
