@@ -1,7 +1,7 @@
 import ts from 'typescript'
 import { byMethod, methods } from '../../catalogue/index.ts'
 import type { Imports } from './imports.ts'
-import { type Scope, type StreamValue, streamsIn, type Value } from './values.ts'
+import { type Scope, type StreamValue, streamsIn } from './values.ts'
 
 /** Methods that nothing but a stream has: a call of one tells what it is called on. */
 const TELLING = new Set(methods.filter(({ on }) => on === 'stream' || on === 'keyed').map(({ method }) => method))
@@ -98,9 +98,4 @@ function isRead(node: ts.Identifier): boolean {
   if (ts.isPropertyAccessExpression(parent)) return parent.expression === node
   if (ts.isPropertyAssignment(parent)) return parent.initializer === node
   return !(ts.isVariableDeclaration(parent) && parent.name === node) && !ts.isParameter(parent)
-}
-
-/** Whether something is a stream, or has some inside. */
-export function holdsStreams(value: Value | undefined): boolean {
-  return streamsIn(value).length > 0
 }

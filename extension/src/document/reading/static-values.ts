@@ -5,13 +5,6 @@ export function textOf(node: ts.Expression | undefined): string | undefined {
   return node !== undefined && ts.isStringLiteralLike(node) ? node.text : undefined
 }
 
-/** A whole number, at least 1, that is written as a literal, else undefined. */
-export function countOf(node: ts.Expression | undefined): number | undefined {
-  if (node === undefined || !ts.isNumericLiteral(node)) return undefined
-  const value = Number(node.text)
-  return Number.isInteger(value) && value >= 1 ? value : undefined
-}
-
 /** The value of a property of an object literal, else undefined. */
 export function propertyOf(node: ts.Expression | undefined, name: string): ts.Expression | undefined {
   if (node === undefined || !ts.isObjectLiteralExpression(node)) return undefined
