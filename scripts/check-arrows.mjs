@@ -47,15 +47,8 @@ const ARROWS = {
   'extension/src/layout': [],
   'extension/src/typescript-plugin': [],
   'extension/src/webview': [],
-  'extension/src/editor': [
-    'catalogue',
-    'language',
-    'layout',
-    'document',
-    'webview',
-    'millrace-webview/shared',
-    'millrace/graph',
-  ],
+  'extension/src/diagram': ['catalogue', 'language', 'layout', 'document', 'millrace-webview/shared', 'millrace/graph'],
+  'extension/src/editor': ['diagram', 'language', 'layout', 'document', 'webview', 'millrace-webview/shared'],
   'extension/src/run': ['millrace/control', 'millrace/supervisor', 'millrace/graph'],
   'extension/src/panel': ['run', 'webview', 'millrace/control', 'millrace-webview/shared'],
   'webview/src/shared': [],
@@ -63,7 +56,7 @@ const ARROWS = {
   'webview/src/panel': ['shared'],
 }
 /** These must work without VS Code. */
-const NO_VSCODE = ['catalogue', 'document', 'layout', 'language', 'typescript-plugin'].map(
+const NO_VSCODE = ['catalogue', 'document', 'layout', 'language', 'diagram', 'typescript-plugin'].map(
   (room) => `extension/src/${room}`,
 )
 const MAX_LINES = 400

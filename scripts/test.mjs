@@ -55,6 +55,7 @@ function vitest(config, env = {}) {
 
 try {
   vitest('vitest.config.ts')
+  vitest('vitest.webview.config.ts', { CHROMIUM: browser() })
   if (existsSync(join(root, 'vitest.e2e.config.ts'))) {
     const { installVSCode } = await import('./vscode/install.mjs')
     const { packageExtension } = await import('./package.mjs')

@@ -21,11 +21,13 @@ export function activate(context: vscode.ExtensionContext): void {
     if (isJob(uri)) void language.start()
   }
   vscode.workspace.textDocuments.forEach(opened)
+  const editor = new DiagramEditor(language, extensionUri)
   context.subscriptions.push(
     followJobs(),
     vscode.workspace.onDidOpenTextDocument(opened),
     registerCommands(runner, output),
-    vscode.window.registerCustomEditorProvider(DiagramEditor.viewType, new DiagramEditor(language, extensionUri)),
+    vscode.window.registerCustomEditorProvider(DiagramEditor.viewType, editor),
+    vscode.commands.registerCommand('millrace.restartLanguageServer', () => language.restart()),
     vscode.window.registerWebviewViewProvider(OutputPanel.viewType, new OutputPanel(output, extensionUri)),
   )
 }

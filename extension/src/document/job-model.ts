@@ -77,6 +77,8 @@ export interface JobEdge extends Omit<Edge, 'position'> {
   readonly uncertain?: true
   /** The partition call that counts, where one is written. */
   readonly range?: TextRange
+  /** The function that is given to `partition`. */
+  readonly argument?: string
 }
 
 /** A call of a function of the same file that adds operators. */

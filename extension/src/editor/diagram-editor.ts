@@ -1,62 +1,66 @@
-import type { FromDiagram, ToDiagram } from 'millrace-webview/shared'
+import type { Act } from 'millrace-webview/shared'
 import * as vscode from 'vscode'
-import type { JobModel } from '../document/index.ts'
 import type { JobLanguage } from '../language/index.ts'
 import { webviewHtml } from '../webview/index.ts'
-import { diagramOf } from './diagram.ts'
+import { DiagramView } from './diagram-view.ts'
+import { OpenJob } from './open-job.ts'
 
-/** The custom editor that shows a job's text as a diagram. It writes nothing. */
+interface Shared {
+  readonly job: Promise<OpenJob>
+  views: number
+}
+
+/** The custom editor that shows a job's text as a diagram, and writes what people draw into the text. */
 export class DiagramEditor implements vscode.CustomTextEditorProvider {
   static readonly viewType = 'millrace.diagram'
   private readonly language: JobLanguage
   private readonly extensionUri: vscode.Uri
+  /** By URI: two diagrams of one file share one job. */
+  private readonly jobs = new Map<string, Shared>()
+  private readonly views = new Set<DiagramView>()
+  private readonly changed = new vscode.EventEmitter<DiagramView | undefined>()
+  /** The diagram in front, its content or what is selected in it has changed. */
+  readonly onActiveChanged = this.changed.event
 
   constructor(language: JobLanguage, extensionUri: vscode.Uri) {
     this.language = language
     this.extensionUri = extensionUri
   }
 
-  resolveCustomTextEditor(document: vscode.TextDocument, panel: vscode.WebviewPanel): void {
-    const { webview } = panel
-    const uri = document.uri.toString()
-    let latest: JobModel | undefined
-    let lastWhole: JobModel | undefined
-    let ready = false
-
-    const draw = () => {
-      if (!latest) return
-      const message: ToDiagram = { type: 'diagram', diagram: diagramOf(latest, lastWhole) }
-      if (ready) void webview.postMessage(message)
-    }
-    const take = (model: JobModel) => {
-      latest = model
-      if (!model.syntaxError) lastWhole = model
-      draw()
-    }
-    const listening = this.language.onModelChanged((changed) => {
-      if (changed.uri === uri) take(changed.model)
-    })
-    webview.onDidReceiveMessage(async (message: FromDiagram) => {
-      if (message.type === 'ready') {
-        ready = true
-        const known = latest ?? (await this.language.model(uri))?.model
-        if (known) take(latest ?? known)
-      } else {
-        const shown = latest?.syntaxError && lastWhole ? lastWhole : latest
-        const operator = shown?.operators.find(({ id }) => id === message.operatorId)
-        if (operator) await showText(document, operator.range.offset)
-      }
-    })
-    panel.onDidDispose(() => listening.dispose())
-    webviewHtml(webview, this.extensionUri, 'editor', 'Millrace diagram')
+  /** The diagram in front; else one that can be seen. */
+  get active(): DiagramView | undefined {
+    const views = [...this.views]
+    return views.find(({ panel }) => panel.active) ?? views.find(({ panel }) => panel.visible)
   }
-}
 
-async function showText(document: vscode.TextDocument, offset: number): Promise<void> {
-  const at = document.positionAt(offset)
-  const beside = vscode.window.visibleTextEditors.find((editor) => editor.document === document)?.viewColumn
-  await vscode.window.showTextDocument(document, {
-    viewColumn: beside ?? vscode.ViewColumn.Beside,
-    selection: new vscode.Range(at, at),
-  })
+  act(act: Act): void {
+    this.active?.act(act)
+  }
+
+  async resolveCustomTextEditor(document: vscode.TextDocument, panel: vscode.WebviewPanel): Promise<void> {
+    const uri = document.uri.toString()
+    const shared = this.jobs.get(uri) ?? { job: OpenJob.of(document, this.language), views: 0 }
+    this.jobs.set(uri, shared)
+    shared.views++
+    let ended = false
+    let view: DiagramView | undefined
+    panel.onDidDispose(() => {
+      ended = true
+      if (view) this.views.delete(view)
+      view?.dispose()
+      if (--shared.views === 0) {
+        this.jobs.delete(uri)
+        void shared.job.then((job) => job.dispose())
+      }
+      this.changed.fire(this.active)
+    })
+    const job = await shared.job
+    if (ended) return
+    view = new DiagramView(job, panel, () => this.changed.fire(this.active))
+    this.views.add(view)
+    panel.onDidChangeViewState(() => this.changed.fire(this.active))
+    job.diagram.watch({ diagram: () => this.changed.fire(this.active), select: () => {} })
+    webviewHtml(panel.webview, this.extensionUri, 'editor', vscode.l10n.t('Millrace diagram'))
+    this.changed.fire(this.active)
+  }
 }

@@ -1,3 +1,2 @@
-export { diagramOf } from './diagram.ts'
 export { DiagramEditor } from './diagram-editor.ts'
 export { followJobs } from './sidecar-files.ts'

@@ -1,4 +1,5 @@
-import { isRefusal, type JobModel, plan, syntaxOf } from '../document/index.ts'
+import { create, isRefusal, type JobModel, parse, plan, syntaxOf } from '../document/index.ts'
+import { fileStem } from './open-job.ts'
 import type { PlanAnswer, PlanParams } from './protocol.ts'
 
 /** How many earlier models of a document are kept, for commands that were given while its text changed. */
@@ -26,10 +27,12 @@ export class ModelHistory {
  * names are found again by their keys, and where one is not there any more it is refused.
  */
 export function planCommand(
-  { version, command }: PlanParams,
-  present: { readonly version: number; readonly model: JobModel },
+  { uri, version, command }: PlanParams,
+  present: { readonly version: number; readonly text: string; readonly model: JobModel },
   history: ModelHistory,
 ): PlanAnswer {
+  const { text } = present
+  if (isBlank(text)) return firstOperator(present.version, text, command, fileStem(uri))
   if (syntaxOf(present.model) === undefined) {
     return { version: present.version, refused: 'there is no job in this text that could be edited' }
   }
@@ -43,6 +46,19 @@ export function planCommand(
     }
   }
   return answer(present, plan(present.model, translated))
+}
+
+function isBlank(text: string): boolean {
+  return text.trim() === ''
+}
+
+/** The first thing drawn in an empty file makes the job around it. */
+function firstOperator(version: number, text: string, command: PlanParams['command'], name: string): PlanAnswer {
+  const created = create([command], name)
+  if (typeof created !== 'string') return { version, ...created }
+  const model = parse(created)
+  const select = model.operators[0]?.range
+  return { version, edits: [{ offset: 0, length: text.length, text: created }], ...(select ? { select } : {}) }
 }
 
 function answer({ version }: { readonly version: number }, outcome: ReturnType<typeof plan>): PlanAnswer {

@@ -1,5 +1,5 @@
 import { NotificationType, RequestType } from 'vscode-languageserver-protocol'
-import type { Command, JobModel, Plan, Refusal } from '../document/index.ts'
+import type { Command, JobModel, NewError, Plan, Refusal } from '../document/index.ts'
 import type { LayoutRequest as Diagram, Layout } from '../layout/index.ts'
 import type { DraftAnswer, DraftQuestion } from './types/draft.ts'
 import type { JobTypes } from './types/job-types.ts'
@@ -27,13 +27,30 @@ export interface PlanParams {
   /** The version of the document that the command's numbers are of. */
   readonly version: number
   readonly command: Command
+  /** Asks for the type errors it will cause, too. */
+  readonly check?: true
 }
 
 /** Edits against `version`, or why there are none. */
-export type PlanAnswer = { readonly version: number } & (Plan | Refusal)
+export type PlanAnswer = { readonly version: number } & (
+  | (Plan & { readonly newErrors?: readonly NewError[] })
+  | Refusal
+)
 
 /** The edits that carry out a command; null when the server does not know the document. */
 export const PlanRequest = new RequestType<PlanParams, PlanAnswer | null, void>('millrace/plan')
+
+export interface TextOfParams {
+  readonly uri: string
+  /** Of the model that the operators are numbers of. */
+  readonly version: number
+  readonly operators: readonly number[]
+}
+
+/** The TypeScript of some operators, as statements that can be pasted; null when the document has another version. */
+export const TextOfRequest = new RequestType<TextOfParams, { readonly text: string } | Refusal | null, void>(
+  'millrace/textOf',
+)
 
 export interface LayoutParams {
   readonly uri: string

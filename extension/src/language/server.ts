@@ -50,7 +50,11 @@ connection.onRequest(PlanRequest, (params) => {
   const document = documents.get(params.uri)
   const job = jobs.read(document)
   return job && document
-    ? planCommand(params, { version: document.version, model: job.model }, jobs.history(params.uri))
+    ? planCommand(
+        params,
+        { version: document.version, text: document.getText(), model: job.model },
+        jobs.history(params.uri),
+      )
     : null
 })
 connection.onRequest(LayoutOfDiagram, async ({ uri, version, diagram }) => {

@@ -1,8 +1,11 @@
 import { createRoot } from 'react-dom/client'
 import { type FromDiagram, host, type ToDiagram } from '../shared/index.ts'
-import { DiagramView } from './diagram-view.tsx'
+import { Editor } from './editor.tsx'
+import { HostClient } from './state/host-client.ts'
+import { connect } from './state/session.ts'
 import 'reactflow/dist/style.css'
 import '@vscode/codicons/dist/codicon.css'
 import './editor.css'
 
-createRoot(document.getElementById('root')!).render(<DiagramView host={host<FromDiagram, ToDiagram>()} />)
+connect(new HostClient(host<FromDiagram, ToDiagram>()))
+createRoot(document.getElementById('root')!).render(<Editor />)

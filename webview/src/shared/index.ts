@@ -1,3 +1,5 @@
-export type { Diagram, DiagramEdge, DiagramOperator, FromDiagram, ToDiagram } from './diagram-messages.ts'
+export * from './diagram.ts'
+export type { DiagramCommand, DiagramPlace } from './diagram-commands.ts'
+export type * from './diagram-protocol.ts'
 export type { FromOutput, PanelLine, PanelRun, ToOutput } from './output-messages.ts'
 export { host } from './vscode.ts'

@@ -124,6 +124,7 @@ export class ModelBuilder {
 
   private connect(input: Input, target: number, port: number): void {
     const written = input.strategies.at(-1)
+    const argument = written?.call.call.arguments[0]
     for (const { call } of input.strategies) this.idle.delete(call.call)
     const alike = `${input.operator} ${port} ${target} ${input.output}`
     const ordinal = this.alike.get(alike) ?? 0
@@ -140,6 +141,7 @@ export class ModelBuilder {
       written: written !== undefined,
       ...(input.strategies.length > 1 ? { overridden: input.strategies.slice(0, -1).map(({ name }) => name) } : {}),
       ...(written ? { range: this.rangeOfStep(written.call) } : {}),
+      ...(argument === undefined ? {} : { argument: argument.getText(this.source) }),
     })
   }
 

@@ -1,0 +1,135 @@
+import { align } from '../../document/index.ts'
+import type { Point, Sidecar, StoredTrace } from '../../layout/index.ts'
+
+/** An operator as far as its place is concerned. */
+export interface PlacedOperator {
+  readonly key: string
+  readonly trace: StoredTrace
+}
+
+interface Step {
+  readonly key: string
+  readonly before: Point | undefined
+  readonly after: Point | undefined
+}
+
+/**
+ * Where a person put boxes, by the key of the operator. It goes with the text's undo stack: every move is a step of that
+ * stack, and is taken back and done again with it. What was placed and is deleted is remembered, since undo brings it
+ * back.
+ */
+export class Placements {
+  private readonly placed = new Map<string, Point>()
+  private readonly gone = new Map<string, Point>()
+  private past: (readonly Step[])[] = []
+  private future: (readonly Step[])[] = []
+  private operators: readonly PlacedOperator[] = []
+  private stored: Sidecar = { operators: [] }
+  private read = false
+
+  get(key: string): Point | undefined {
+    return this.placed.get(key)
+  }
+
+  get size(): number {
+    return this.placed.size
+  }
+
+  /** A person puts boxes elsewhere, or (undefined) leaves them to the layout: one step. */
+  move(changes: ReadonlyMap<string, Point | undefined>): void {
+    const step = [...changes].map(([key, after]): Step => ({ key, before: this.placed.get(key), after }))
+    this.past.push(step)
+    this.future = []
+    for (const { key, after } of step) this.put(key, after)
+  }
+
+  /** Something new has a place from the start: part of the edit that made it. */
+  put(key: string, point: Point | undefined): void {
+    if (point) this.placed.set(key, { x: Math.round(point.x), y: Math.round(point.y) })
+    else this.placed.delete(key)
+  }
+
+  /** The text was edited: what was undone before cannot be done again. */
+  edited(): void {
+    this.future = []
+  }
+
+  /** The last move was undone. */
+  undone(): void {
+    const step = this.past.pop()
+    if (step === undefined) return
+    this.future.push(step)
+    for (const { key, before } of step) this.put(key, before)
+  }
+
+  /** A move that was undone was done again. */
+  redone(): void {
+    const step = this.future.pop()
+    if (step === undefined) return
+    this.past.push(step)
+    for (const { key, after } of step) this.put(key, after)
+  }
+
+  /** The text is as it was saved last, and so are the places. */
+  revert(): void {
+    this.past = []
+    this.future = []
+    this.load(this.stored)
+  }
+
+  /** Takes the places from the file beside the job, or what else was stored. */
+  load(sidecar: Sidecar): void {
+    this.stored = sidecar
+    this.placed.clear()
+    this.read = true
+    const matches = align(
+      sidecar.operators.map(({ trace }) => trace),
+      this.operators.map(({ trace }) => trace),
+    )
+    for (const [index, match] of matches.entries()) {
+      const point = match === undefined ? undefined : sidecar.operators[match].placed
+      if (point) this.placed.set(this.operators[index].key, point)
+    }
+  }
+
+  /** The operators that the text has now, in its order. */
+  follow(operators: readonly PlacedOperator[]): void {
+    const before = this.operators
+    this.operators = operators
+    if (before.length === 0 && this.read) {
+      this.load(this.stored)
+      return
+    }
+    const now = new Set(operators.map(({ key }) => key))
+    const was = new Map(before.map(({ key, trace }) => [key, trace]))
+    for (const { key, trace } of before) {
+      const point = this.placed.get(key)
+      if (point === undefined || now.has(key)) continue
+      this.placed.delete(key)
+      this.gone.set(markOf(trace), point)
+    }
+    for (const { key, trace } of operators) {
+      if (was.has(key) || this.placed.has(key)) continue
+      const point = this.gone.get(markOf(trace))
+      if (point === undefined) continue
+      this.gone.delete(markOf(trace))
+      this.placed.set(key, point)
+    }
+  }
+
+  /** What belongs into the file beside the job; undefined: no file, since nothing was placed. */
+  sidecar(): Sidecar | undefined {
+    const operators = this.operators.map(({ key, trace }) => {
+      const placed = this.placed.get(key)
+      return placed ? { trace, placed } : { trace }
+    })
+    return operators.some((operator) => 'placed' in operator) ? { operators } : undefined
+  }
+
+  /** It was written as it is. */
+  saved(sidecar: Sidecar | undefined): void {
+    this.stored = sidecar ?? { operators: [] }
+  }
+}
+
+const markOf = (trace: StoredTrace) => JSON.stringify([trace.uid, trace.name, trace.method, trace.text])

@@ -1,0 +1,37 @@
+import type { DiagramProblem } from 'millrace-webview/shared'
+import type { JobModel, JobOperator, TextRange } from '../../document/index.ts'
+
+const holds = ({ offset, length }: TextRange, place: number) => offset <= place && place <= offset + length
+
+/** The operator that a place of the text belongs to: the innermost call around it that makes one, or speaks of one. */
+export function operatorAt({ operators }: JobModel, place: number): JobOperator | undefined {
+  let found: JobOperator | undefined
+  let shortest = Number.POSITIVE_INFINITY
+  for (const operator of operators) {
+    if (operator.implied) continue
+    for (const range of [operator.range, ...operator.settings.map((setting) => setting.range)]) {
+      if (!holds(range, place) || range.length >= shortest) continue
+      found = operator
+      shortest = range.length
+    }
+  }
+  return found
+}
+
+/** A problem of the text, as the Problems view has it. */
+export interface TextProblem extends DiagramProblem {
+  readonly range: TextRange
+}
+
+/** The problems of each operator, by its number. */
+export function problemsByOperator(
+  model: JobModel,
+  problems: readonly TextProblem[],
+): ReadonlyMap<number, readonly DiagramProblem[]> {
+  const found = new Map<number, DiagramProblem[]>()
+  for (const { range, severity, message } of problems) {
+    const operator = operatorAt(model, range.offset)
+    if (operator) found.set(operator.id, [...(found.get(operator.id) ?? []), { severity, message }])
+  }
+  return found
+}

@@ -1,0 +1,97 @@
+import * as vscode from 'vscode'
+import { JobDiagram, type TextProblem } from '../diagram/index.ts'
+import type { JobLanguage } from '../language/index.ts'
+import { EditorJobText } from './editor-job-text.ts'
+import { EditorSidecar } from './editor-sidecar.ts'
+
+const SEVERITIES: Readonly<Record<number, TextProblem['severity']>> = {
+  [vscode.DiagnosticSeverity.Error]: 'error',
+  [vscode.DiagnosticSeverity.Warning]: 'warning',
+}
+
+/** A job that at least one diagram shows: tells its `JobDiagram` what happens to its document. */
+export class OpenJob {
+  readonly text: EditorJobText
+  readonly diagram: JobDiagram
+  private readonly listening: vscode.Disposable
+  /** The text as it was before the change that is told of now. */
+  private before: string
+
+  private constructor(text: EditorJobText, language: JobLanguage) {
+    this.text = text
+    const { document } = text
+    const uri = text.uri
+    this.before = document.getText()
+    const sidecar = new EditorSidecar(document.uri)
+    const diagram = new JobDiagram(text, language, sidecar)
+    this.diagram = diagram
+    let saving = false
+    this.listening = vscode.Disposable.from(
+      language.onModelChanged((changed) => {
+        if (changed.uri === uri) diagram.take(changed)
+      }),
+      language.onTrouble((trouble) => diagram.setTrouble(trouble)),
+      vscode.workspace.onDidChangeTextDocument((event) => {
+        if (event.document !== document) return
+        const { Undo, Redo } = vscode.TextDocumentChangeReason
+        if (event.contentChanges.length > 0) {
+          const now = document.getText()
+          const same = now === this.before
+          this.before = now
+          diagram.changed(event.reason === Undo ? 'undo' : event.reason === Redo ? 'redo' : 'edit', same)
+        } else if (!document.isDirty && !saving) diagram.reverted()
+      }),
+      vscode.workspace.onWillSaveTextDocument((event) => {
+        if (event.document !== document) return
+        saving = true
+        event.waitUntil(
+          diagram
+            .draftEdits()
+            .then((edits) =>
+              edits.map(
+                ({ offset, length, text: replaced }) => new vscode.TextEdit(text.range(offset, length), replaced),
+              ),
+            ),
+        )
+      }),
+      vscode.workspace.onDidSaveTextDocument((saved) => {
+        if (saved !== document) return
+        saving = false
+        void diagram.writeSidecar()
+      }),
+      vscode.window.onDidChangeTextEditorSelection(({ textEditor, selections, kind }) => {
+        // What we select ourselves has no kind.
+        if (textEditor.document === document && kind !== undefined) {
+          diagram.cursorAt(document.offsetAt(selections[0].active))
+        }
+      }),
+      vscode.languages.onDidChangeDiagnostics(({ uris }) => {
+        if (uris.some((changed) => changed.toString() === uri)) this.readProblems()
+      }),
+      sidecar.watch(() => void diagram.readSidecar()),
+    )
+  }
+
+  static async of(document: vscode.TextDocument, language: JobLanguage): Promise<OpenJob> {
+    const job = new OpenJob(await EditorJobText.of(document), language)
+    await job.diagram.readSidecar()
+    job.readProblems()
+    const known = await language.model(job.text.uri)
+    if (known) job.diagram.take(known)
+    return job
+  }
+
+  dispose(): void {
+    this.listening.dispose()
+  }
+
+  private readProblems(): void {
+    const { document } = this.text
+    const problems = vscode.languages.getDiagnostics(document.uri).map(({ range, severity, message }): TextProblem => {
+      const offset = document.offsetAt(range.start)
+      const length = document.offsetAt(range.end) - offset
+      return { range: { offset, length }, severity: SEVERITIES[severity] ?? 'hint', message }
+    })
+    this.diagram.setProblems(problems)
+  }
+}

@@ -1,0 +1,95 @@
+import type { DiagramCommand, DraftPlace, Outcome, ToDiagram } from '../../shared/index.ts'
+import type { HostClient } from './host-client.ts'
+import { share } from './share.ts'
+import { mayEdit, say, useEditor } from './store.ts'
+
+let client: HostClient | undefined
+
+/** The host; there is one for the life of the page. */
+export function theHost(): HostClient {
+  if (client === undefined) throw new Error('the diagram is not connected')
+  return client
+}
+
+/** Connects the store with the host: from then on it shows what the host sends. */
+export function connect(host: HostClient): void {
+  client = host
+  host.onMessage(take)
+  host.tell({ type: 'ready', pane: { width: window.innerWidth, height: window.innerHeight } })
+}
+
+function take(message: ToDiagram): void {
+  if (message.type === 'welcome') {
+    const drafts = new Map(message.drafts.map((draft) => [draftKey(draft), draft.text]))
+    useEditor.setState({ palette: message.palette, drafts })
+  } else if (message.type === 'diagram') {
+    useEditor.setState(({ diagram, selection }) => {
+      const next = share(diagram, message.diagram)
+      const there = new Set([...next.nodes, ...next.edges].map(({ key }) => key))
+      const left = [...selection].filter((key) => there.has(key))
+      return { diagram: next, selection: left.length === selection.size ? selection : new Set(left) }
+    })
+  } else if (message.type === 'select') {
+    useEditor.setState({ selection: new Set(message.keys) })
+  }
+}
+
+/** Selects as a person does: the text follows. */
+export function select(keys: Iterable<string>): void {
+  const selection = new Set(keys)
+  useEditor.setState({ selection })
+  theHost().tell({ type: 'selected', keys: [...selection], byPerson: true })
+}
+
+/**
+ * Has a command carried out, and says what it came to where that is not plain to see.
+ *
+ * @param at where a person dropped what is added
+ * @returns whether it was carried out
+ */
+export async function edit(command: DiagramCommand, at?: { readonly x: number; readonly y: number }): Promise<boolean> {
+  const { diagram } = useEditor.getState()
+  if (!mayEdit() || diagram === undefined) return false
+  return told(theHost().request('edit', { version: diagram.version, command, ...(at ? { at } : {}) }))
+}
+
+/** Waits for an outcome, and says it where that is not plain to see. */
+export async function told(answer: Promise<Outcome>): Promise<boolean> {
+  try {
+    const outcome = await answer
+    if ('refused' in outcome) {
+      say(sentence(outcome.refused), 'warning')
+      return false
+    }
+    const { newErrors } = outcome
+    if (newErrors.length > 0) {
+      say(
+        `${newErrors.length === 1 ? 'One type error' : `${newErrors.length} type errors`}: ${newErrors[0]}`,
+        'warning',
+      )
+    }
+    return true
+  } catch (error) {
+    say(error instanceof Error ? error.message : String(error), 'warning')
+    return false
+  }
+}
+
+/** Keeps what somebody is writing with the host, which has it when the page is gone. */
+export function keepDraft(place: DraftPlace, text: string | undefined): void {
+  useEditor.setState(({ drafts }) => {
+    const next = new Map(drafts)
+    if (text === undefined) next.delete(draftKey(place))
+    else next.set(draftKey(place), text)
+    return { drafts: next }
+  })
+  theHost().tell({ type: 'draft', place, text })
+}
+
+export function draftKey({ node, part }: DraftPlace): string {
+  return `${node}\n${typeof part === 'string' ? part : part.argument}`
+}
+
+function sentence(reason: string): string {
+  return `${reason[0].toUpperCase()}${reason.slice(1)}${/[.!?]$/.test(reason) ? '' : '.'}`
+}

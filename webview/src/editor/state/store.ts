@@ -1,0 +1,96 @@
+import { create } from 'zustand'
+import type { Diagram, DiagramEdge, DiagramNode, PaletteEntry } from '../../shared/index.ts'
+
+/** Where type-ahead would put what is chosen. `screen` is where its list opens, in the pane's pixels. */
+export interface AddRequest {
+  /** Behind a node's output, before its input, on an edge, or by itself. */
+  readonly at:
+    | { readonly after: string; readonly output?: string }
+    | { readonly before: string; readonly port: number }
+    | { readonly edge: string }
+    | 'canvas'
+  readonly screen: { readonly x: number; readonly y: number }
+  /** Where the new box goes, in the diagram's pixels; absent: where the layout puts it. */
+  readonly drop?: { readonly x: number; readonly y: number }
+}
+
+/** A sentence below the diagram: what was refused, or done. */
+export interface Message {
+  readonly text: string
+  readonly tone: 'info' | 'warning'
+  /** Counted up, so that the same sentence twice is announced twice. */
+  readonly number: number
+}
+
+/**
+ * What the diagram shows. The job itself is the host's: `diagram` is what it sent last, and only selection, view and
+ * what is open over the canvas are the diagram's own.
+ */
+export interface EditorState {
+  readonly diagram: Diagram | undefined
+  readonly palette: readonly PaletteEntry[]
+  /** Texts that are being written, by `draftKey`. */
+  readonly drafts: ReadonlyMap<string, string>
+  /** Keys of nodes and edges. */
+  readonly selection: ReadonlySet<string>
+  readonly adding: AddRequest | undefined
+  /** The edge whose strategy somebody is choosing, and where the list opens, in the pane's pixels. */
+  readonly picking: { readonly edge: string; readonly screen: { readonly x: number; readonly y: number } } | undefined
+  readonly open: {
+    readonly palette: boolean
+    readonly inspector: boolean
+    readonly find: boolean
+    readonly keys: boolean
+  }
+  /** Record types on every edge, not only on the one below the pointer. */
+  readonly showTypes: boolean
+  readonly message: Message | undefined
+}
+
+export const useEditor = create<EditorState>(() => ({
+  diagram: undefined,
+  palette: [],
+  drafts: new Map(),
+  selection: new Set(),
+  adding: undefined,
+  picking: undefined,
+  open: { palette: false, inspector: false, find: false, keys: false },
+  showTypes: false,
+  message: undefined,
+}))
+
+export function say(text: string, tone: Message['tone'] = 'info'): void {
+  useEditor.setState(({ message }) => ({ message: { text, tone, number: (message?.number ?? 0) + 1 } }))
+}
+
+export function setOpen(change: Partial<EditorState['open']>): void {
+  useEditor.setState(({ open }) => ({ open: { ...open, ...change } }))
+}
+
+/** Whether anything may be changed now; if not, says why. */
+export function mayEdit(): boolean {
+  const { diagram } = useEditor.getState()
+  if (diagram === undefined) return false
+  const reason =
+    diagram.readOnly?.reason ?? (diagram.stale ? 'The text has a syntax error: correct it first.' : undefined)
+  if (reason !== undefined) say(reason, 'warning')
+  return reason === undefined
+}
+
+export function nodeOf(key: string | undefined): DiagramNode | undefined {
+  return useEditor.getState().diagram?.nodes.find((node) => node.key === key)
+}
+
+export function edgeOf(key: string | undefined): DiagramEdge | undefined {
+  return useEditor.getState().diagram?.edges.find((edge) => edge.key === key)
+}
+
+export function selectedNodes(): DiagramNode[] {
+  const { diagram, selection } = useEditor.getState()
+  return diagram?.nodes.filter(({ key }) => selection.has(key)) ?? []
+}
+
+export function selectedEdges(): DiagramEdge[] {
+  const { diagram, selection } = useEditor.getState()
+  return diagram?.edges.filter(({ key }) => selection.has(key)) ?? []
+}

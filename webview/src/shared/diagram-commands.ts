@@ -1,0 +1,56 @@
+/** Where a new operator goes. Operators, edges and environments are named by their numbers in the document's model. */
+export type DiagramPlace =
+  | { readonly after: number }
+  | { readonly before: number; readonly port?: number }
+  | { readonly edge: number }
+  | { readonly environment: number }
+
+/** What a person does to the diagram: the commands of the job document that the canvas and the inspector give. */
+export type DiagramCommand =
+  | {
+      readonly command: 'addOperator'
+      readonly method: string
+      readonly at: DiagramPlace
+      readonly arguments?: readonly string[]
+      readonly name?: string
+    }
+  | { readonly command: 'remove'; readonly operator: number; readonly type?: string }
+  | { readonly command: 'removeAll'; readonly operators: readonly number[] }
+  | {
+      readonly command: 'connect'
+      readonly from: number
+      readonly output?: string
+      readonly to: number
+      readonly port?: number
+    }
+  | { readonly command: 'disconnect'; readonly edge: number; readonly type?: string }
+  | { readonly command: 'reconnect'; readonly edge: number; readonly from: number; readonly output?: string }
+  | { readonly command: 'moveBranch'; readonly operator: number; readonly from: number; readonly output?: string }
+  | { readonly command: 'reorder'; readonly operator: number; readonly edge: number }
+  | { readonly command: 'duplicate'; readonly operator: number }
+  | { readonly command: 'duplicateAll'; readonly operators: readonly number[] }
+  | { readonly command: 'newEnvironment'; readonly name?: string }
+  | {
+      readonly command: 'wrapInHelper'
+      readonly operators: readonly number[]
+      readonly name: string
+      readonly type: string
+    }
+  | {
+      readonly command: 'setStrategy'
+      readonly edge: number
+      readonly method: string | null
+      readonly argument?: string
+    }
+  | { readonly command: 'setParallelism'; readonly operator: number; readonly parallelism: number | string | null }
+  | {
+      readonly command: 'setEnvironmentParallelism'
+      readonly environment: number
+      readonly parallelism: number | string | null
+    }
+  | { readonly command: 'rename'; readonly operator: number; readonly name: string | null }
+  | { readonly command: 'setUid'; readonly operator: number; readonly uid: string | null }
+  | { readonly command: 'setDescription'; readonly operator: number; readonly description: string | null }
+  | { readonly command: 'setArgument'; readonly operator: number; readonly index: number; readonly text: string }
+  | { readonly command: 'changeMethod'; readonly operator: number; readonly method: string }
+  | { readonly command: 'extract'; readonly operator: number; readonly variable?: string }

@@ -1,0 +1,167 @@
+import type { Diagram, Stretch } from './diagram.ts'
+import type { DiagramCommand } from './diagram-commands.ts'
+
+/** What a command came to. */
+export type Outcome = Done | { readonly refused: string }
+
+export interface Done {
+  readonly done: true
+  /** Type errors that were not there before. */
+  readonly newErrors: readonly string[]
+}
+
+export type DraftQuestion =
+  /** What is wrong inside of the draft. */
+  | { readonly about: 'check' }
+  /** What is at an offset of the draft. */
+  | { readonly about: 'hover'; readonly offset: number }
+  | { readonly about: 'complete'; readonly offset: number }
+
+/** Offsets count from the beginning of the draft. */
+export interface DraftAnswer {
+  readonly problems?: readonly { readonly range: Stretch; readonly message: string }[]
+  readonly hover?: { readonly range: Stretch; readonly text: string } | null
+  readonly completions?: readonly { readonly label: string; readonly kind: string }[]
+}
+
+/** Which text a draft is of: a part of an operator. `argument` counts from 0. */
+export interface DraftPlace {
+  /** The node's key. */
+  readonly node: string
+  readonly part: 'name' | 'uid' | 'description' | 'parallelism' | { readonly argument: number }
+}
+
+export interface StoredDraft extends DraftPlace {
+  readonly text: string
+}
+
+export interface Move {
+  readonly key: string
+  readonly x: number
+  readonly y: number
+}
+
+/** What the diagram asks the host for. Each is answered once, or fails with a sentence. */
+export interface Requests {
+  /**
+   * Carries out a command as one undo step. `version` is the diagram's that the command's numbers are of; against an
+   * older text it is planned anew, or refused.
+   */
+  readonly edit: {
+    readonly params: {
+      readonly version: number
+      readonly command: DiagramCommand
+      /** Where a person dropped what is added. */
+      readonly at?: { readonly x: number; readonly y: number }
+    }
+    readonly result: Outcome
+  }
+  /** What `edit` would come to; nothing is changed. */
+  readonly preview: {
+    readonly params: { readonly version: number; readonly command: DiagramCommand }
+    readonly result: Outcome
+  }
+  /** Puts boxes where a person dropped them: one undo step. */
+  readonly move: { readonly params: { readonly moves: readonly Move[] }; readonly result: Outcome }
+  /** Forgets where a person put boxes (all, or these), and arranges them: one undo step. */
+  readonly arrange: { readonly params: { readonly keys?: readonly string[] }; readonly result: Outcome }
+  /** Puts the TypeScript of operators on the clipboard; cut removes them too. */
+  readonly copy: {
+    readonly params: { readonly version: number; readonly operators: readonly number[]; readonly cut: boolean }
+    readonly result: Outcome
+  }
+  /** Adds streams from TypeScript text; without text from the clipboard. */
+  readonly paste: {
+    readonly params: { readonly text?: string; readonly at?: { readonly x: number; readonly y: number } }
+    readonly result: Outcome
+  }
+  /** What TypeScript says of an argument that is being written; null when the text has moved on. */
+  readonly draft: {
+    readonly params: {
+      readonly version: number
+      readonly operator: number
+      readonly argument: number
+      readonly text: string
+      readonly question: DraftQuestion
+    }
+    readonly result: DraftAnswer | null
+  }
+  /** Lets a person choose a file; its path as the job's text would write it. Null: none was chosen. */
+  readonly pickFile: { readonly params: { readonly current?: string }; readonly result: string | null }
+  /** Asks where to, and writes a file. Null: nowhere. */
+  readonly saveFile: {
+    readonly params: { readonly name: string; readonly content: string; readonly base64?: true }
+    readonly result: string | null
+  }
+}
+
+export type RequestName = keyof Requests
+
+/** What the diagram tells the host. */
+export type FromDiagram =
+  /** It is there and draws nothing yet. */
+  | { readonly type: 'ready'; readonly pane: { readonly width: number; readonly height: number } }
+  | {
+      readonly [Name in RequestName]: {
+        readonly type: 'request'
+        readonly id: number
+        readonly name: Name
+        readonly params: Requests[Name]['params']
+      }
+    }[RequestName]
+  /** The keys of what is selected. `byPerson`: show it in the text, without taking the focus. */
+  | { readonly type: 'selected'; readonly keys: readonly string[]; readonly byPerson: boolean }
+  | { readonly type: 'openGroup'; readonly key: string; readonly open: boolean }
+  | { readonly type: 'turn'; readonly direction: 'right' | 'down' }
+  /** Goes to the text of a node, or to a line of the text (counted from 1). */
+  | { readonly type: 'showText'; readonly key: string }
+  | { readonly type: 'showLine'; readonly line: number }
+  /** A text that somebody is writing; undefined: it was given up, or applied. */
+  | { readonly type: 'draft'; readonly place: DraftPlace; readonly text: string | undefined }
+  | { readonly type: 'copyText'; readonly text: string }
+  | { readonly type: 'command'; readonly command: 'restart' | 'newJob' | 'openSample' | 'undo' | 'redo' | 'run' }
+
+/** What a command of VS Code asks of the diagram that is in front. */
+export type Act =
+  | 'find'
+  | 'fit'
+  | 'fitSelection'
+  | 'add'
+  | 'selectAll'
+  | 'shortcuts'
+  | 'exportSvg'
+  | 'exportPng'
+  | 'copyMermaid'
+  | 'showTypes'
+  | 'arrange'
+
+/** What the host tells the diagram. */
+export type ToDiagram =
+  /** First of all, and again after a reload: what can be drawn, and what somebody was writing. */
+  | { readonly type: 'welcome'; readonly palette: readonly PaletteEntry[]; readonly drafts: readonly StoredDraft[] }
+  | { readonly type: 'diagram'; readonly diagram: Diagram }
+  | { readonly type: 'answer'; readonly id: number; readonly result: unknown }
+  | { readonly type: 'failed'; readonly id: number; readonly message: string }
+  /** The cursor in the text, a tree, or an edit says what is selected. `reveal`: bring it into view. */
+  | { readonly type: 'select'; readonly keys: readonly string[]; readonly reveal: boolean }
+  | { readonly type: 'act'; readonly act: Act }
+
+/** One entry of the palette: an operator, a source, a sink, a window or a partition strategy of the catalogue. */
+export interface PaletteEntry {
+  /** Unique in the palette. */
+  readonly id: string
+  readonly group: 'source' | 'transformation' | 'keyed' | 'window' | 'join' | 'sink' | 'strategy'
+  /** What it is called: `Map`, `From file`. */
+  readonly title: string
+  readonly help: string
+  readonly icon: string
+  /** The method to add, with the arguments that differ from its defaults. */
+  readonly method: string
+  readonly arguments?: readonly string[]
+  /** What it is called on: `environment`, `stream`, `keyed`, .. */
+  readonly on: string
+  readonly yields: string
+  /** Record types that it takes, where it does not take any: as TypeScript writes them. */
+  readonly keepsType: boolean
+  readonly strategy?: string
+}
