@@ -147,9 +147,7 @@ export class JobDiagram {
    * @param same it reads as before: what was done, undone or done again is a move
    */
   changed(by: 'undo' | 'redo' | 'edit', same: boolean): void {
-    if (same && by === 'undo') this.placements.undone()
-    else if (same && by === 'redo') this.placements.redone()
-    else if (by === 'edit' && !same) this.placements.edited()
+    this.placements.textChanged(by, same)
     if (same) void this.draw()
   }
 
