@@ -49,11 +49,10 @@ function verify(draft: Draft, command: Command): void {
   if (syntax === undefined) refuse('there would be no job in the text any more')
   const left = leftOverName(draft.syntax.source, syntax.source)
   if (left !== undefined) refuse(`${left} is named elsewhere in the text too: change that first`)
-  const { command: kind } = command
   const read =
-    kind === 'paste'
-      ? withoutPasted(draft, after)
-      : kind === 'newEnvironment'
+    command.command === 'paste'
+      ? withoutPasted(draft, after, command.environment)
+      : command.command === 'newEnvironment'
         ? withoutNewEnvironment(draft, after)
         : after
   const difference = deviation(predict(draft, command), read)

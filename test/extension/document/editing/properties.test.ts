@@ -5,12 +5,12 @@ import {
   type Command,
   isRefusal,
   type JobModel,
-  type Plan,
   parse,
   plan,
 } from '../../../../extension/src/document/index.ts'
 import { corpus } from '../corpus.ts'
 import { TypeCheck } from '../type-check.ts'
+import { expectBytes } from './account.ts'
 import { placesFor, TYPE_PRESERVING } from './places.ts'
 
 const files = corpus.filter(({ name }) => !name.startsWith('opaque-'))
@@ -171,21 +171,6 @@ describe('a plan', () => {
     expect(applied / (applied + refused)).toBeGreaterThan(0.9)
   }, 120_000)
 })
-
-/** Taking each edit back at its place gives the text as it was. */
-function expectBytes(before: string, after: string, { edits, select }: Plan): void {
-  let text = after
-  let shift = edits.reduce((sum, { length, text: put }) => sum + put.length - length, 0)
-  expect(after.length).toBe(before.length + shift)
-  for (const { offset, length, text: put } of edits.toReversed()) {
-    shift -= put.length - length
-    expect(text.slice(offset + shift, offset + shift + put.length)).toBe(put)
-    text =
-      text.slice(0, offset + shift) + before.slice(offset, offset + length) + text.slice(offset + shift + put.length)
-  }
-  expect(text).toBe(before)
-  if (select) expect(select.offset + select.length).toBeLessThanOrEqual(after.length)
-}
 
 describe('a command and its inverse', () => {
   /** The command that takes one back, for the model it leaves. */
