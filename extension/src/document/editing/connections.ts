@@ -1,5 +1,6 @@
 import ts from 'typescript'
 import { bare } from '../reading/static-values.ts'
+import { arrowAround } from './arrows.ts'
 import { refuse, type TextEdit } from './command.ts'
 import type { Draft } from './draft.ts'
 import { environmentName } from './environments.ts'
@@ -81,10 +82,14 @@ function addArgument(draft: Draft, call: ts.CallExpression, argument: string): T
  * it, are to be moved behind it: `place` does it, after all other edits.
  */
 function streamAt(draft: Draft, from: number, output: string, at: ts.Node): { reference: string; place: () => void } {
-  const { name, from: known } = referenceTo(draft, from)
   const described = draft.operator(from).name
   const reading = statementOf(at)
-  const owner = statementOf(lastStep(draft, from).call)
+  const { call } = lastStep(draft, from)
+  const owner = statementOf(call)
+  const arrow = arrowAround(call, owner)
+  if (arrow && (at.getStart() < arrow.getStart() || at.end > arrow.end))
+    refuse(`${described} is made inside of a function: its stream cannot be named here`)
+  const { name, from: known } = referenceTo(draft, from)
   const reference = output === 'main' ? name : `${name}.sideOutput(${tagText(draft, output)})`
   if (!visible(owner, reading)) refuse(`${described} is made inside of a function: its stream cannot be named here`)
   if (reading === owner && at.getStart() < known)

@@ -5,6 +5,7 @@ import { bare } from '../reading/static-values.ts'
 import { refuse } from './command.ts'
 import { removeStatementComments } from './descriptions.ts'
 import type { Draft } from './draft.ts'
+import { idleHelper, leaveOut } from './idle-helpers.ts'
 import { dropUnusedImports } from './imports.ts'
 import { goneWith, lastStep, linkOf, ownSteps, readOf } from './links.ts'
 import { insertStatement, isBlockLike, removeStatement, statementOf } from './statements.ts'
@@ -43,15 +44,18 @@ export function removeOperator(draft: Draft, operator: number, type = 'unknown')
   const to = linkOf(text, last).to
   const whole = outermost(step)
   const args = [...new Set([...begin.args, ...step.args])].filter((argument) => isChain(draft, argument))
-  dropUnusedImports(draft, [{ from, to }], args.map((argument) => argument.getText()).join('\n'))
   const receiver = own.length > 0 && (behind || readers.length === 0) ? own[0].receiver : begin.receiver
+  const idle = whole === last.call ? idleHelper(draft, whole, receiver) : undefined
+  const taken = [{ from, to }, ...(idle ? [{ from: idle.statement.getStart(), to: idle.statement.end }] : [])]
+  dropUnusedImports(draft, taken, args.map((argument) => argument.getText()).join('\n'))
   const gone = new Set(goneWith(draft, operator).map((id) => callOf(draft, id)))
   const nothingLeft = whole === last.call && (ts.isIdentifier(bare(receiver)) || gone.has(bare(receiver)))
   keepArguments(
     draft,
     args.filter((argument) => !gone.has(bare(argument))),
   )
-  if (nothingLeft && ts.isExpressionStatement(whole.parent)) removeStatement(draft, whole)
+  if (idle) leaveOut(draft, idle, (expression, stream) => standsFor(draft, expression, stream))
+  else if (nothingLeft && ts.isExpressionStatement(whole.parent)) removeStatement(draft, whole)
   else if (nothingLeft && gone.has(bare(receiver))) removeWithNames(draft, whole)
   else if (nothingLeft && standsFor(draft, whole, bare(receiver))) removeStatement(draft, whole)
   else {
