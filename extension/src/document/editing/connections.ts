@@ -32,7 +32,11 @@ export function connect(draft: Draft, from: number, output: string, to: number, 
     replaceOpenInput(draft, from, output, to)
     return
   }
-  const inputs = draft.inEdges(to).filter((edge) => edge.port === port)
+  // A window join reads through the operators that key its inputs.
+  const inputs = draft
+    .inEdges(to)
+    .filter((edge) => edge.port === port)
+    .flatMap((edge) => (draft.operator(edge.source).implied ? draft.inEdges(edge.source) : [edge]))
   const open = inputs.find((edge) => draft.operator(edge.source).kind === 'unconnected')
   if (open) {
     replaceOpenInput(draft, from, output, open.source)
@@ -45,11 +49,10 @@ export function connect(draft: Draft, from: number, output: string, to: number, 
     place()
     return
   }
-  refuse(
-    inputs.length > 0
-      ? `${target.name} has an input already: disconnect that first, or put a union before it`
-      : `${target.name} has no input that could be connected`,
-  )
+  const [input] = inputs
+  if (input === undefined) refuse(`${target.name} has no input that could be connected`)
+  const { name } = draft.operator(input.source)
+  refuse(`${target.name} reads ${name} already: disconnect the two first, or let ${target.name} read a union of both`)
 }
 
 function replaceOpenInput(draft: Draft, from: number, output: string, open: number): void {

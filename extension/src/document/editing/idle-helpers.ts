@@ -18,9 +18,11 @@ export interface IdleHelper {
 export function idleHelper(draft: Draft, chain: ts.Expression, receiver: ts.Expression): IdleHelper | undefined {
   let body: ts.Node = chain
   while (ts.isParenthesizedExpression(body.parent)) body = body.parent
-  const arrow = body.parent
+  const { parent } = body
+  const isOnly = ts.isReturnStatement(parent) && ts.isBlock(parent.parent) && parent.parent.statements.length === 1
+  const arrow = isOnly ? parent.parent.parent : parent
   const stream = bare(receiver)
-  if (!ts.isArrowFunction(arrow) || arrow.body !== body || !ts.isIdentifier(stream)) return undefined
+  if (!ts.isArrowFunction(arrow) || (!isOnly && arrow.body !== body) || !ts.isIdentifier(stream)) return undefined
   const [parameter, ...others] = arrow.parameters
   const isGiven = parameter && ts.isIdentifier(parameter.name) && parameter.name.text === stream.text
   if (!isGiven || parameter.dotDotDotToken || parameter.initializer || others.length > 0) return undefined

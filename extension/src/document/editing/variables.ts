@@ -56,6 +56,10 @@ export function variableOf(draft: Draft, operator: number): Reference | undefine
   return { name: declaration.name.text, from: statementOf(declaration).end }
 }
 
+/** What the variable for an operator's stream will be called. */
+export const newVariable = (draft: Draft, operator: number): string =>
+  variableFor(draft, { ...draft.operator(operator), input: draft.inEdges(operator)[0]?.source ?? -1 })
+
 /** Gives an operator's stream a variable of its own: the chain is cut behind it, and goes on from the variable. */
 export function extract(draft: Draft, operator: number, wanted?: string): void {
   const known = variableOf(draft, operator)
@@ -76,7 +80,7 @@ function split(
   if (described.kind === 'sink') refuse('nothing can follow a sink')
   const step = lastStep(draft, operator)
   const statement = statementOf(step.call)
-  const name = wanted ?? variableFor(draft, { ...described, input: draft.inEdges(operator)[0]?.source ?? -1 })
+  const name = wanted ?? newVariable(draft, operator)
   const chain = outermost(step)
   const start = chainStart(step)
   const indent = indentationAt(text, statement.getStart())

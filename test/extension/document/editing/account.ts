@@ -26,7 +26,7 @@ export interface Account {
 }
 
 /** Arguments that are streams are edges, and one that is the operator's name is its name. */
-function argumentsOf({ kind, name, implied, arguments: args }: JobOperator): string[] {
+export function argumentsOf({ kind, name, implied, arguments: args }: JobOperator): string[] {
   if (kind === 'union' || implied) return []
   const own = kind === 'windowJoin' || kind === 'intervalJoin' ? args.slice(1) : args
   return own.map(({ text }) => text.replace(/\s+/g, ' ')).filter((text) => text.slice(1, -1) !== name)

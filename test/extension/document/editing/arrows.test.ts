@@ -147,8 +147,12 @@ const numbers = (s = env.fromCollection([1]).map((n) => n)) => s.filter((n) => n
 numbers().sink(print())
 env.unconnected<number>().inspect((n) => {})
 `
-    expect(edited(text, { command: 'extract', operator: 'Source' })).toMatchInlineSnapshot(`"refused: the operator is made inside of an expression of a function: edit it in the text"`)
-    expect(edited(text, { command: 'connect', from: 'filter', to: 'inspect' })).toMatchInlineSnapshot(`"refused: Filter is made inside of a function: its stream cannot be named here"`)
+    expect(edited(text, { command: 'extract', operator: 'Source' })).toMatchInlineSnapshot(
+      `"refused: the operator is made inside of an expression of a function: edit it in the text"`,
+    )
+    expect(edited(text, { command: 'connect', from: 'filter', to: 'inspect' })).toMatchInlineSnapshot(
+      `"refused: Filter is made inside of a function: its stream cannot be named here"`,
+    )
   })
 })
 
@@ -194,6 +198,54 @@ words.sink(print())
       "
       const words = env.fromCollection([' a '])
       words.sink(print())
+      "
+    `)
+  })
+
+  test('goes too where it has a block', () => {
+    const text = `
+const clean = (s: DataStream<string>) => {
+  // without spaces
+  return s.map((word) => word.trim())
+}
+clean(env.fromCollection([' a '])).sink(print())
+`
+    expect(remove(text, 'map')).toMatchInlineSnapshot(`
+      "
+      env.fromCollection([' a ']).sink(print())
+      "
+    `)
+  })
+
+  test('gives nothing back where nobody reads what it made', () => {
+    const text = `
+const make = () => env.fromCollection([1])
+const more = () => {
+  env.fromCollection([3]).sink()
+  return env.fromCollection([2])
+}
+make()
+const two = more()
+`
+    expect(remove(text, 'Source')).toMatchInlineSnapshot(`
+      "
+      const make = () => {}
+      const more = () => {
+        env.fromCollection([3]).sink()
+        return env.fromCollection([2])
+      }
+      make()
+      const two = more()
+      "
+    `)
+    expect(remove(text, 'two')).toMatchInlineSnapshot(`
+      "
+      const make = () => env.fromCollection([1])
+      const more = () => {
+        env.fromCollection([3]).sink()
+      }
+      make()
+      const two = more()
       "
     `)
   })

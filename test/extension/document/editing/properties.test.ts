@@ -10,7 +10,7 @@ import {
 } from '../../../../extension/src/document/index.ts'
 import { corpus } from '../corpus.ts'
 import { TypeCheck } from '../type-check.ts'
-import { expectBytes } from './account.ts'
+import { argumentsOf, expectBytes } from './account.ts'
 import { placesFor, TYPE_PRESERVING } from './places.ts'
 
 const files = corpus.filter(({ name }) => !name.startsWith('opaque-'))
@@ -30,13 +30,6 @@ function chosen(model: JobModel, [kind, place]: readonly [number, number], kinds
   const label = labels[kind % labels.length]
   const commands = byLabel.get(label)!
   return { label, command: commands[place % commands.length] }
-}
-
-/** Arguments that are operators, or the name, stand for what is told of them elsewhere. */
-function argumentsOf({ kind, name, arguments: args }: JobModel['operators'][number]): string[] {
-  if (kind === 'union') return []
-  const own = kind === 'windowJoin' || kind === 'intervalJoin' ? args.slice(1) : args
-  return own.map(({ text }) => text.replace(/\s+/g, ' ')).filter((text) => text.slice(1, -1) !== name)
 }
 
 /** Operators in the order of the text, without what depends on where they stand in it. */
@@ -177,7 +170,11 @@ describe('a command and its inverse', () => {
   function inverse(command: Command, before: JobModel, after: JobModel): Command | undefined {
     switch (command.command) {
       case 'rename': {
-        const { named, name } = before.operators[command.operator]
+        const { named, name, settings, arguments: args } = before.operators[command.operator]
+        // A name among the arguments that another one overrides does not come back.
+        const overridden =
+          settings.some(({ method }) => method === 'name') && args.some(({ text }) => /^['"]/.test(text))
+        if (command.name === null && overridden) return undefined
         return { ...command, name: named ? name : null }
       }
       case 'setUid':

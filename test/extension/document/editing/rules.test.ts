@@ -1,13 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import {
-  applyEdits,
-  type Command,
-  isRefusal,
-  type JobModel,
-  parse,
-  plan,
-} from '../../../../extension/src/document/index.ts'
+import { type JobModel, parse } from '../../../../extension/src/document/index.ts'
 import { corpus } from '../corpus.ts'
 import { TypeCheck } from '../type-check.ts'
 import {
@@ -15,7 +8,6 @@ import {
   type AccountEdge,
   accountOf,
   downstreamOf,
-  expectBytes,
   isOwn,
   linesOf,
   namesIn,
@@ -24,47 +16,13 @@ import {
   without,
   wordsOf,
 } from './account.ts'
+import { Tally } from './tally.ts'
 
 // What each command makes of a job is told here once more, by its definition alone.
 
 const files = corpus.filter(({ name }) => !name.startsWith('opaque-'))
 const file = fc.constantFrom(...files)
 const number = fc.nat(10_000)
-
-interface Done {
-  readonly before: JobModel
-  readonly after: JobModel
-  readonly text: string
-}
-
-/** Counts what is carried out: rules that are never reached would hold of anything. */
-class Tally {
-  applied = 0
-  refused = 0
-  readonly reasons = new Map<string, number>()
-
-  give(text: string, command: Command, path: string): Done | undefined {
-    const before = parse(text, { fileName: path })
-    const outcome = plan(before, command)
-    if (isRefusal(outcome)) {
-      this.refused++
-      this.reasons.set(outcome.refused, (this.reasons.get(outcome.refused) ?? 0) + 1)
-      return undefined
-    }
-    this.applied++
-    const next = applyEdits(text, outcome.edits)
-    expectBytes(text, next, outcome)
-    const after = parse(next, { fileName: path })
-    expect(after.syntaxError).toBeUndefined()
-    return { before, after, text: next }
-  }
-
-  expectMost(least: number): void {
-    const rate = this.applied / (this.applied + this.refused)
-    expect(this.applied, JSON.stringify([...this.reasons])).toBeGreaterThan(least)
-    expect(rate, JSON.stringify([...this.reasons])).toBeGreaterThan(0.9)
-  }
-}
 
 function expectAccount(after: JobModel, expected: Account, told: unknown): void {
   const [is, should] = [linesOf(accountOf(after)), linesOf(expected)]
