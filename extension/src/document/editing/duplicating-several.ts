@@ -4,9 +4,10 @@ import { refuse } from './command.ts'
 import { copiesOf, sideOutput } from './copying.ts'
 import type { Draft } from './draft.ts'
 import { duplicate } from './duplicating.ts'
-import { insertLines } from './statements.ts'
+import { lastStep } from './links.ts'
+import { insertLines, statementOf } from './statements.ts'
 import { indentationAt } from './text-style.ts'
-import { referenceTo } from './variables.ts'
+import { leads, outermost, referenceTo } from './variables.ts'
 
 /** Writes operators once more where the job ends: they read each other as the first ones do, and else the same. */
 export function duplicateAll(draft: Draft, operators: readonly number[]): void {
@@ -33,9 +34,13 @@ export function duplicateAll(draft: Draft, operators: readonly number[]): void {
     references.set(`${source} ${output}`, reference)
     return reference
   }
-  // What stands inside of a chain gets its variable before the chain gets one.
+  // What stands in an argument gets its variable first: it is declared before the statement that is cut.
   const read = [...new Set(operators)].flatMap((id) => outerEdges(draft, id, new Set(operators)))
-  for (const edge of read.sort((a, b) => a.source - b.source)) outside(edge)
+  const isCut = ({ source }: JobEdge) => {
+    const step = lastStep(draft, source)
+    return leads(statementOf(step.call), outermost(step)) ? 1 : 0
+  }
+  for (const edge of read.sort((a, b) => isCut(a) - isCut(b) || a.source - b.source)) outside(edge)
   const statements = copiesOf(draft, operators, { outside, anew: true })
   const [place, where] = beforeExecution(draft, environment, lastStatement(draft, environment))
   const { lineEnding } = draft.style

@@ -3,7 +3,7 @@ import { bare } from '../reading/static-values.ts'
 import { arrowAround, asBlock } from './arrows.ts'
 import { refuse, type TextEdit } from './command.ts'
 import type { Draft } from './draft.ts'
-import { lastStep, linkOf, linkStart, ownSteps, readOf } from './links.ts'
+import { lastStep, linkOf, linkStart, makes, ownSteps, readOf } from './links.ts'
 import { free, variableFor } from './names.ts'
 import { insertStatement, isBlockLike, statementOf } from './statements.ts'
 import { indentationAt, reindented } from './text-style.ts'
@@ -45,6 +45,8 @@ export function duplicate(draft: Draft, operator: number): void {
     if (draft.operator(input.source).implied || input.output !== 'main')
       refuse(`${name} cannot be duplicated: edit it in the text`)
     const { stream } = readOf(draft, input.id)
+    if (!ts.isIdentifier(bare(stream)) && !makes(draft, input.source, stream))
+      refuse(`${name} reads what a function gives: give that a variable in the text first`)
     const rest = withoutUid(draft, linkStart(text, stream), last.call.end, settings)
     const behind = (own: string) => copied(`${own}${/^\s+\.[^\r\n]*$/.test(rest) ? rest.trimStart() : rest}`)
     // Behind `s = s.map(..)` the variable holds something else.

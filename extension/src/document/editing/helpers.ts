@@ -6,7 +6,7 @@ import { refuse } from './command.ts'
 import { statementComments } from './descriptions.ts'
 import type { Draft } from './draft.ts'
 import { importNames } from './imports.ts'
-import { lastStep, lineBreakFor, linkOf, ownSteps, readOf } from './links.ts'
+import { lastStep, lineBreakFor, linkOf, makes, ownSteps, readOf } from './links.ts'
 import { checkVariable, free } from './names.ts'
 import { insertStatement, isBlockLike, lineEndOf, statementOf } from './statements.ts'
 import { needsKeys } from './strategies.ts'
@@ -31,11 +31,12 @@ export function wrapInHelper(draft: Draft, operators: readonly number[], name: s
   const { stream: read } = readOf(draft, input.id)
   const isName = ts.isIdentifier(bare(read))
   const whole = text.slice(reader.getStart(), reader.end)
-  const mayCut = leads(statement, outermost(end)) && !isName && input.output === 'main'
+  const isMade = !isName && input.output === 'main' && makes(draft, input.source, read)
+  const mayCut = isMade && leads(statement, outermost(end))
   const isCut = mayCut && (type === undefined || /[\r\n]/.test(whole) || hasComments(draft, input.source))
   // A partition call takes the keys away: what is read then has another type than its variable.
   const isTold = reader === read || draft.operator(input.source).kind !== 'keyBy'
-  const isSplit = type === undefined && isTold && !isCut && !isName && input.output === 'main'
+  const isSplit = type === undefined && isTold && !isCut && isMade
   const given =
     type !== undefined
       ? `${importNames(draft, ['DataStream']).get('DataStream')}<${type}>`

@@ -123,6 +123,30 @@ small.union(large, a.map((n) => -n)).sink(print())
     `)
   })
 
+  test('then_whatStandsInAnArgumentGetsItsVariableBeforeTheStatementIsCut', () => {
+    const joined = `
+const a = env.fromCollection([1])
+a.map((n) => n)
+  .union(env.fromCollection([2]))
+  .filter((n) => n > 1)
+  .sink(print())
+`
+    expect(duplicate(joined, 'Union', 'Filter')).toMatchInlineSnapshot(`
+      "
+      const a = env.fromCollection([1])
+      const records = env.fromCollection([2])
+      const mappedA = a.map((n) => n)
+      mappedA
+        .union(records)
+        .filter((n) => n > 1)
+        .sink(print())
+      mappedA
+        .union(records)
+        .filter((n) => n > 1)
+      "
+    `)
+  })
+
   test('then_oneAloneIsDuplicatedInItsPlace', () => {
     expect(duplicate(text, 'Filter')).toBe(edited(text, { command: 'duplicate', operator: 'Filter' }))
   })

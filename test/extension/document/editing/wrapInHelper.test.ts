@@ -168,6 +168,27 @@ a.union(env.fromCollection([2]).rescale().map((n) => n)).sink()
   `)
 })
 
+test('what another helper gives is not cut inside of that', () => {
+  const text = `
+const words = env.fromCollection([' a '])
+const clean = (s: typeof words) => s.map((word) => word.trim())
+clean(words).sink(print())
+`
+  expect(wrapUnknown(text, ['Print'], 'show')).toMatchInlineSnapshot(`"refused: the type of what Print reads is not known: give that a variable first"`)
+  expect(wrap(text, ['Print'], 'show')).toMatchInlineSnapshot(`
+    "
+    import { type DataStream, Environment, print } from 'millrace'
+
+    const env = new Environment()
+
+    const words = env.fromCollection([' a '])
+    const clean = (s: typeof words) => s.map((word) => word.trim())
+    const show = (stream: DataStream<string>) => stream.sink(print())
+    show(clean(words))
+    "
+  `)
+})
+
 test('of a stream that loses its keys nobody knows it', () => {
   const text = `
 const keyed = env.fromCollection([1]).keyBy((n) => n)
