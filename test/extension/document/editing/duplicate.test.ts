@@ -96,7 +96,9 @@ a.union(a).sink(print())
 const clean = (s: DataStream<string>) => s.map((word) => word.trim())
 clean(env.fromCollection([' a '])).sink(print())
 `
-    expect(duplicate(text, 'Print')).toMatchInlineSnapshot(`"refused: Print reads what a function gives: give that a variable in the text first"`)
+    expect(duplicate(text, 'Print')).toMatchInlineSnapshot(
+      `"refused: Print reads what a function gives: give that a variable in the text first"`,
+    )
   })
 
   test('refused where its inputs are written inside of it', () => {

@@ -174,7 +174,9 @@ const words = env.fromCollection([' a '])
 const clean = (s: typeof words) => s.map((word) => word.trim())
 clean(words).sink(print())
 `
-  expect(wrapUnknown(text, ['Print'], 'show')).toMatchInlineSnapshot(`"refused: the type of what Print reads is not known: give that a variable first"`)
+  expect(wrapUnknown(text, ['Print'], 'show')).toMatchInlineSnapshot(
+    `"refused: the type of what Print reads is not known: give that a variable first"`,
+  )
   expect(wrap(text, ['Print'], 'show')).toMatchInlineSnapshot(`
     "
     import { type DataStream, Environment, print } from 'millrace'
