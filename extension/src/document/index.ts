@@ -6,6 +6,7 @@ export {
   type Refusal,
   type TextEdit,
 } from './editing/command.ts'
+export { textOf } from './editing/copying.ts'
 export { create } from './editing/creating.ts'
 export { applyEdits } from './editing/draft.ts'
 export { type NewError, newErrors } from './editing/new-errors.ts'

@@ -190,15 +190,23 @@ export class ModelBuilder {
       this.group = outer
       const idle = this.operators.length === operators
       // A function that makes its own Environment is a job, and no part of one.
-      if (idle || this.environments.length > environments) {
-        for (const operator of this.operators.slice(operators)) {
-          if (operator.group === group.id) {
-            if (outer === undefined) delete (operator as { group?: number }).group
-            else operator.group = outer
-          }
-        }
-        if (this.groups.length === group.id + 1) this.groups.pop()
-      }
+      if (idle || this.environments.length > environments) this.ungroup(group)
+    }
+  }
+
+  /** Leaves a group out: what is in it belongs to the one around it. */
+  private ungroup({ id, parent }: JobGroup): void {
+    const moved = (group: number | undefined) =>
+      group === id ? parent : group !== undefined && group > id ? group - 1 : group
+    for (const operator of this.operators) {
+      const group = moved(operator.group)
+      if (group === undefined) delete operator.group
+      else operator.group = group
+    }
+    const later = this.groups.splice(id).slice(1)
+    for (const { parent: around, ...group } of later) {
+      const own = moved(around)
+      this.groups.push({ ...group, id: group.id - 1, ...(own === undefined ? {} : { parent: own }) })
     }
   }
 
