@@ -8,7 +8,7 @@ export {
 } from './editing/command.ts'
 export { create } from './editing/creating.ts'
 export { applyEdits } from './editing/draft.ts'
-export { type NewError, newErrors } from './editing/new-errors.ts'
+export { keepsTypes, type NewError, newErrors } from './editing/new-errors.ts'
 export { plan } from './editing/plan.ts'
 export { carryKeys, traceOf, tracesOf } from './identity/carry.ts'
 export type {

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createConnection, ProposedFeatures, TextDocumentSyncKind, TextDocuments } from 'vscode-languageserver/node'
 import { TextDocument } from 'vscode-languageserver-textdocument'
+import { keepsTypes } from '../document/index.ts'
 import { diagnostics } from './features/diagnostics.ts'
 import { registerFeatures } from './features.ts'
 import { JobDocuments } from './job-documents.ts'
@@ -46,12 +47,16 @@ connection.onRequest(ModelRequest, ({ uri }) => {
   const job = jobs.read(documents.get(uri))
   return job ? versioned(job) : null
 })
-connection.onRequest(PlanRequest, (params) => {
+connection.onRequest(PlanRequest, async (params) => {
   const document = documents.get(params.uri)
   const job = jobs.read(document)
-  return job && document
-    ? planCommand(params, { version: document.version, model: job.model }, jobs.history(params.uri))
-    : null
+  if (job === undefined || document === undefined) return null
+  const { version } = document
+  const answer = planCommand(params, { version, model: job.model }, jobs.history(params.uri))
+  if (!params.check || 'refused' in answer) return answer
+  // Asked before the next message is read: the checker is told of texts in the same order as this thread.
+  const newErrors = keepsTypes(params.command) ? [] : await feed.newErrors(job, answer)
+  return { ...answer, ...(newErrors ? { newErrors } : {}) }
 })
 connection.onRequest(LayoutOfDiagram, async ({ uri, version, diagram }) => {
   const layout = await layouts.layout(uri, diagram)
