@@ -1,4 +1,4 @@
-import { LogicalGraph, type OperatorKind } from 'millrace/graph'
+import { defaultStrategy, LogicalGraph, type OperatorKind } from 'millrace/graph'
 import type ts from 'typescript'
 import type { IdlePartition, JobEdge, JobEnvironment, JobGroup, JobOperator, TextRange, Unread } from '../job-model.ts'
 import { type EdgeSyntax, linkSyntax, type OperatorSyntax } from '../syntax.ts'
@@ -200,19 +200,14 @@ export class ModelBuilder {
     }
   }
 
-  /** Gives edges whose strategy nobody wrote the default one, job by job, by the rule the runtime has. */
+  /** Gives edges whose strategy nobody wrote the default one, by the rule the runtime has. */
   resolveDefaults(): void {
-    for (const { id: environment } of this.environments) {
-      const { graph } = graphOf(this, environment)
-      const edges = this.edges.filter((edge) => this.operators[edge.target].environment === environment)
-      graph.resolveDefaults()
-      for (const { id, strategy } of graph.edges) {
-        const edge = edges[id] as Mutable<JobEdge>
-        edge.strategy = strategy
-        const ends = [this.operators[edge.source], this.operators[edge.target]]
-        if (!edge.written && strategy !== 'ShuffleByKey' && ends.some(({ parallelismText }) => parallelismText))
-          edge.uncertain = true
-      }
+    for (const edge of this.edges as Mutable<JobEdge>[]) {
+      if (edge.written) continue
+      const [source, target] = [this.operators[edge.source], this.operators[edge.target]]
+      edge.strategy = defaultStrategy(source, edge.output, target)
+      if (edge.strategy !== 'ShuffleByKey' && (source.parallelismText ?? target.parallelismText) !== undefined)
+        edge.uncertain = true
     }
   }
 
