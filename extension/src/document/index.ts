@@ -10,6 +10,7 @@ export { create } from './editing/creating.ts'
 export { applyEdits } from './editing/draft.ts'
 export { keepsTypes, type NewError, newErrors } from './editing/new-errors.ts'
 export { plan } from './editing/plan.ts'
+export { quoted, styleOf } from './editing/text-style.ts'
 export { carryKeys, traceOf, tracesOf } from './identity/carry.ts'
 export type {
   Execution,
