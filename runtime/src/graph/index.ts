@@ -4,6 +4,7 @@ export type { Chain, Channel, ExecutionGraph, Instance } from './execution-graph
 export { channelId, type ExpandOptions, expand } from './expand.ts'
 export { defaultStrategy, LogicalGraph, type LogicalGraphData } from './logical-graph.ts'
 export type { Operator, OperatorKind, ParallelismOrigin } from './operator.ts'
+export { lateParallelism, parallelismProblem } from './parallelism.ts'
 export { logicalToDot, physicalToDot } from './printing/dot.ts'
 export { logicalToJson, physicalToJson } from './printing/json.ts'
 export { logicalToMermaid, physicalToMermaid } from './printing/mermaid.ts'

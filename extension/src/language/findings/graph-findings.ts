@@ -27,6 +27,7 @@ export function graphFindings(job: OpenJob, syntax: JobSyntax): Finding[] {
     if (graph.operators.length === 0 && job.model.unread.length > 0) return []
     const problems = validate(graph)
     return [
+      ...(environment.hints ?? []).map(({ range, ...problem }): Finding => ({ ...said(problem), range })),
       ...problems
         .filter((problem) => problem.code !== 'overridden-strategy')
         .filter((problem) =>
