@@ -1,6 +1,15 @@
-import { LogicalGraph, type OperatorKind } from 'millrace/graph'
+import { defaultStrategy, LogicalGraph, lateParallelism, type OperatorKind } from 'millrace/graph'
 import type ts from 'typescript'
-import type { IdlePartition, JobEdge, JobEnvironment, JobGroup, JobOperator, TextRange, Unread } from '../job-model.ts'
+import type {
+  IdlePartition,
+  JobEdge,
+  JobEnvironment,
+  JobGroup,
+  JobModel,
+  JobOperator,
+  TextRange,
+  Unread,
+} from '../job-model.ts'
 import { type EdgeSyntax, linkSyntax, type OperatorSyntax } from '../syntax.ts'
 import type { ChainCall, ChainStep } from './chain.ts'
 import { commentsAbove } from './descriptions.ts'
@@ -55,11 +64,24 @@ export class ModelBuilder {
     this.source = source
   }
 
-  addEnvironment(node: ts.Expression, parallelism: Parallelism | undefined): number {
+  addEnvironment(node: ts.Expression, parallelism: Parallelism | undefined, maxParallelism?: number): number {
     const id = this.environments.length
     this.environmentSyntax.push(node)
-    this.environments.push({ id, range: this.rangeOf(node), executions: [], parallelism })
+    const most = maxParallelism === undefined ? {} : { maxParallelism }
+    this.environments.push({ id, range: this.rangeOf(node), executions: [], parallelism, ...most })
     return id
+  }
+
+  /** `env.setParallelism(..)`: operators that are made from now on have it. */
+  setParallelism(environment: number, parallelism: Parallelism | undefined, step: ChainCall): void {
+    const self = this.environments[environment]
+    self.parallelism = parallelism
+    const earlier = this.operators.filter((operator) => operator.environment === environment)
+    if (parallelism === undefined || 'text' in parallelism) return
+    // How many there are, and how many instances they have, has to be known.
+    if (earlier.some(({ kind, parallelismText }) => kind === 'opaque' || parallelismText !== undefined)) return
+    const late = lateParallelism(earlier, parallelism.value)
+    if (late) self.hints = [...(self.hints ?? []), { ...late, range: this.rangeOfStep(step) }]
   }
 
   /**
@@ -210,19 +232,14 @@ export class ModelBuilder {
     }
   }
 
-  /** Gives edges whose strategy nobody wrote the default one, job by job, by the rule the runtime has. */
+  /** Gives edges whose strategy nobody wrote the default one, by the rule the runtime has. */
   resolveDefaults(): void {
-    for (const { id: environment } of this.environments) {
-      const { graph } = graphOf(this, environment)
-      const edges = this.edges.filter((edge) => this.operators[edge.target].environment === environment)
-      graph.resolveDefaults()
-      for (const { id, strategy } of graph.edges) {
-        const edge = edges[id] as Mutable<JobEdge>
-        edge.strategy = strategy
-        const ends = [this.operators[edge.source], this.operators[edge.target]]
-        if (!edge.written && strategy !== 'ShuffleByKey' && ends.some(({ parallelismText }) => parallelismText))
-          edge.uncertain = true
-      }
+    for (const edge of this.edges as Mutable<JobEdge>[]) {
+      if (edge.written) continue
+      const [source, target] = [this.operators[edge.source], this.operators[edge.target]]
+      edge.strategy = defaultStrategy(source, edge.output, target)
+      if (edge.strategy !== 'ShuffleByKey' && (source.parallelismText ?? target.parallelismText) !== undefined)
+        edge.uncertain = true
     }
   }
 
@@ -271,10 +288,11 @@ export class ModelBuilder {
 
 /** The graph of one job, as `millrace/graph` has it, and the model's operators by the graph's ids. */
 export function graphOf(
-  model: { readonly operators: readonly JobOperator[]; readonly edges: readonly JobEdge[] },
+  model: Pick<JobModel, 'environments' | 'operators' | 'edges'>,
   environment: number,
 ): { graph: LogicalGraph; operators: readonly JobOperator[] } {
-  const graph = new LogicalGraph()
+  const maxParallelism = model.environments[environment]?.maxParallelism
+  const graph = new LogicalGraph(maxParallelism === undefined ? {} : { maxParallelism })
   const operators = model.operators.filter((operator) => operator.environment === environment)
   const ids = new Map(operators.map(({ id }, index) => [id, index]))
   for (const [id, operator] of operators.entries()) {

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { FileChangeType, type FileEvent } from 'vscode-languageserver/node'
 import type { TextDocument } from 'vscode-languageserver-textdocument'
+import type { NewError, Plan } from '../../document/index.ts'
 import type { OpenJob } from '../open-job.ts'
 import type { DraftAnswer, DraftQuestion } from './draft.ts'
 import type { JobTypes } from './job-types.ts'
@@ -66,6 +67,12 @@ export class JobTypeFeed {
     const path = pathOf(document.uri)
     const range = model.operators[operator]?.arguments[argument]?.range
     return path === undefined || range === undefined ? undefined : this.service.draft(path, { range, text }, question)
+  }
+
+  /** The type errors that a plan for an open job will cause; undefined where the checker cannot say. */
+  async newErrors({ document }: OpenJob, plan: Plan): Promise<readonly NewError[] | undefined> {
+    const path = pathOf(document.uri)
+    return path === undefined ? undefined : this.service.newErrors(path, plan)
   }
 
   end(): Promise<void> {
