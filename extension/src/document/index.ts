@@ -1,3 +1,4 @@
+export { whereArgument } from './editing/argument-place.ts'
 export {
   type Command,
   isRefusal,
@@ -16,6 +17,7 @@ export type {
   Execution,
   IdlePartition,
   JobArgument,
+  JobCall,
   JobEdge,
   JobEnvironment,
   JobGroup,

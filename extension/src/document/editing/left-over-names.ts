@@ -5,13 +5,13 @@ import ts from 'typescript'
  * partition call that nothing follows, a second name for it), the model does not tell.
  */
 export function leftOverName(before: ts.SourceFile, after: ts.SourceFile): string | undefined {
-  const gone = new Set(declared(before))
-  for (const name of declared(after)) gone.delete(name)
+  const gone = declaredIn(before)
+  for (const name of declaredIn(after)) gone.delete(name)
   return gone.size === 0 ? undefined : used(after, gone)
 }
 
 /** Variables, functions and imports; parameters come and go with their functions. */
-function declared(source: ts.SourceFile): Set<string> {
+export function declaredIn(source: ts.SourceFile): Set<string> {
   const names = new Set<string>()
   const visit = (node: ts.Node): void => {
     if (ts.isVariableDeclaration(node) || ts.isFunctionDeclaration(node) || ts.isImportSpecifier(node)) {

@@ -83,7 +83,7 @@ const writers: Writers = {
   rename: (draft, { operator, name }) => rename(draft, operator, name),
   setUid: (draft, { operator, uid }) => setUid(draft, operator, uid),
   setDescription: (draft, { operator, description }) => setDescription(draft, operator, description),
-  setArgument: (draft, { operator, index, text }) => setArgument(draft, operator, index, text),
+  setArgument: (draft, { operator, index, text, of }) => setArgument(draft, operator, index, text, of),
   changeMethod: (draft, { operator, method }) => changeMethod(draft, operator, method),
   extract: (draft, { operator, variable }) => extract(draft, operator, variable),
 }
