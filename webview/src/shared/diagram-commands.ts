@@ -44,6 +44,11 @@ export type DiagramCommand =
     }
   | { readonly command: 'setParallelism'; readonly operator: number; readonly parallelism: number | string | null }
   | {
+      readonly command: 'setParallelismOfAll'
+      readonly operators: readonly number[]
+      readonly parallelism: number | string | null
+    }
+  | {
       readonly command: 'setEnvironmentParallelism'
       readonly environment: number
       readonly parallelism: number | string | null

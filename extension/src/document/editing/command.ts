@@ -65,6 +65,11 @@ export type Command =
     }
   | { readonly command: 'setParallelism'; readonly operator: number; readonly parallelism: number | string | null }
   | {
+      readonly command: 'setParallelismOfAll'
+      readonly operators: readonly number[]
+      readonly parallelism: number | string | null
+    }
+  | {
       readonly command: 'setEnvironmentParallelism'
       readonly environment: number
       readonly parallelism: number | string | null

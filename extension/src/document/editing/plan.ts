@@ -78,6 +78,9 @@ const writers: Writers = {
   wrapInHelper: (draft, { operators, name, type }) => wrapInHelper(draft, operators, name, type),
   setStrategy: (draft, { edge, method, argument }) => setStrategy(draft, edge, method, argument),
   setParallelism: (draft, { operator, parallelism }) => setParallelism(draft, operator, parallelism),
+  setParallelismOfAll: (draft, { operators, parallelism }) => {
+    for (const operator of operators) setParallelism(draft, operator, parallelism)
+  },
   setEnvironmentParallelism: (draft, { environment, parallelism }) =>
     setEnvironmentParallelism(draft, environment, parallelism),
   rename: (draft, { operator, name }) => rename(draft, operator, name),
