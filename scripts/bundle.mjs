@@ -44,6 +44,8 @@ const webviews = {
   outdir: join(outdir, 'webview'),
   platform: 'browser',
   format: 'esm',
+  // The code editor comes when a field needs it.
+  splitting: true,
   target: 'chrome130',
   jsx: 'automatic',
   loader: { '.ttf': 'file' },

@@ -56,9 +56,38 @@ function index<T extends MethodEntry>(entries: readonly T[]): ReadonlyMap<string
   return new Map(entries.map((entry) => [entry.method, entry]))
 }
 
+/** What makes an operator of a kind. */
+export function entryOf(kind: string, method: string): MethodEntry | undefined {
+  return tableOf(kind).get(method)
+}
+
 /** The codicon of an operator. */
 export function iconOf(kind: string, method: string): string {
-  const table = kind === 'window' ? byMethod.windowed : kind === 'connect' ? byMethod.connected : byMethod.stream
-  const entry = byMethod.environment.get(method) ?? table.get(method)
-  return entry?.icon ?? (kind === 'opaque' ? 'question' : 'symbol-misc')
+  return entryOf(kind, method)?.icon ?? (kind === 'opaque' ? 'question' : 'symbol-misc')
+}
+
+/** The methods that an operator's may be replaced by: they take the same arguments, and end the branch or do not. */
+export function alternativesTo(kind: string, method: string): readonly MethodEntry[] {
+  const entry = entryOf(kind, method)
+  if (!entry?.makes) return []
+  return [...tableOf(kind).values()].filter(
+    (other) =>
+      other.makes &&
+      (other.on !== 'keyed' || entry.on === 'keyed') &&
+      (other.yields === 'end') === (entry.yields === 'end') &&
+      argumentKinds(other) === argumentKinds(entry),
+  )
+}
+
+/** The kinds of the arguments that a call must have. */
+export function argumentKinds({ arguments: args }: MethodEntry): string {
+  return args
+    .filter(({ optional }) => !optional)
+    .map(({ kind }) => (kind === 'selector' ? 'function' : kind))
+    .join()
+}
+
+function tableOf(kind: string): ReadonlyMap<string, MethodEntry> {
+  if (kind === 'source' || kind === 'unconnected') return byMethod.environment
+  return kind === 'window' ? byMethod.windowed : kind === 'connect' ? byMethod.connected : byMethod.stream
 }

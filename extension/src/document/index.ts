@@ -1,3 +1,4 @@
+export { whereArgument } from './editing/argument-place.ts'
 export {
   type Command,
   isRefusal,
@@ -18,6 +19,7 @@ export type {
   Execution,
   IdlePartition,
   JobArgument,
+  JobCall,
   JobEdge,
   JobEnvironment,
   JobGroup,

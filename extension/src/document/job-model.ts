@@ -34,6 +34,13 @@ export interface JobArgument {
   readonly range: TextRange
 }
 
+/** A call that leads to the one that makes an operator: `window(..)`, `allowedLateness(..)`, `trigger(..)`, .. */
+export interface JobCall {
+  readonly method: string
+  readonly range: TextRange
+  readonly arguments: readonly JobArgument[]
+}
+
 /** A call on an operator's stream that speaks of the operator: `name(..)`, `uid(..)`, .. */
 export interface JobSetting {
   readonly method: string
@@ -57,6 +64,8 @@ export interface JobOperator extends Omit<Operator, 'position' | 'kind'> {
   /** The method's name with its arguments: `map((f) => f.delay)`. */
   readonly range: TextRange
   readonly arguments: readonly JobArgument[]
+  /** Of a window's function the calls that say of which windows, in their order. */
+  readonly calls?: readonly JobCall[]
   readonly settings: readonly JobSetting[]
   /** Whether the text names it; otherwise `name` is the default. */
   readonly named: boolean

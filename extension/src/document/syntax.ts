@@ -8,6 +8,8 @@ export interface OperatorSyntax {
   readonly step: ChainStep | ts.Node
   /** The first call of it: `window(..)` of a window's function; the same as `step` where there is one. */
   readonly begin: ChainStep | ts.Node
+  /** The calls that lead to `step`, in their order; empty where there is one. */
+  readonly calls: readonly ChainCall[]
   /** Calls on its stream that speak of it. */
   readonly settings: ChainCall[]
 }

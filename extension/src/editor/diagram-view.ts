@@ -1,6 +1,6 @@
 import type { Act, Diagram, FromDiagram, Outcome, RequestName, Requests, ToDiagram } from 'millrace-webview/shared'
 import * as vscode from 'vscode'
-import { paletteOf } from '../diagram/index.ts'
+import { factoriesOf, paletteOf } from '../diagram/index.ts'
 import type { OpenJob } from './open-job.ts'
 import { pickFile, saveFile, showText } from './windows.ts'
 
@@ -76,7 +76,7 @@ export class DiagramView {
     const { diagram, text } = this.job
     switch (message.type) {
       case 'ready':
-        this.post({ type: 'welcome', palette: paletteOf(), drafts: diagram.drafts.all })
+        this.post({ type: 'welcome', palette: paletteOf(), factories: factoriesOf(), drafts: diagram.drafts.all })
         this.stopWatching?.()
         diagram.suits(message.pane)
         this.stopWatching = diagram.watch({
@@ -108,7 +108,7 @@ export class DiagramView {
         await showText(text.document, new vscode.Range(message.line - 1, 0, message.line - 1, 0))
         break
       case 'draft':
-        diagram.drafts.set(message.place, message.text)
+        diagram.drafts.set(message.draft)
         break
       case 'copyText':
         await vscode.env.clipboard.writeText(message.text)

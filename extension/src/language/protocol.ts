@@ -78,6 +78,8 @@ export interface DraftParams {
   readonly version: number
   readonly operator: number
   readonly argument: number
+  /** The call that leads to the operator's own whose argument it is. */
+  readonly of?: string
   /** What is to stand in the argument's place. */
   readonly text: string
   readonly question: DraftQuestion

@@ -69,10 +69,10 @@ connection.onRequest(LayoutOfDiagram, async ({ uri, version, diagram }) => {
   const layout = await layouts.layout(uri, diagram)
   return layout ? { version, layout } : null
 })
-connection.onRequest(DraftRequest, async ({ uri, version, operator, argument, text, question }) => {
+connection.onRequest(DraftRequest, async ({ uri, version, ...asked }) => {
   const job = jobs.read(documents.get(uri))
   if (job?.document.version !== version) return null
-  return (await feed.draft(job, operator, argument, text, question)) ?? null
+  return (await feed.draft(job, asked)) ?? null
 })
 connection.onDidChangeWatchedFiles(({ changes }) => feed.filesChanged(changes))
 connection.onShutdown(async () => {

@@ -90,7 +90,7 @@ test('a question about a draft is answered, or given up when the thread ends', a
   start()
   edit(1, 'n')
   const path = join(folder, 'job.flow.ts')
-  const draft = { range: { offset: 0, length: 0 }, text: 'const wrong: string = 1\n' }
+  const draft = { range: { offset: 0, length: 0 }, before: '', behind: '', text: 'const wrong: string = 1\n' }
   const answer = await service.draft(path, draft, { about: 'check' })
   expect(answer?.problems?.map(({ message }) => message)).toEqual(["Type 'number' is not assignable to type 'string'."])
   const unanswered = service.draft(path, draft, { about: 'check' })

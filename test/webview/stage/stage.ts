@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Browser, chromium, type Page } from 'playwright-core'
-import { JobDiagram, paletteOf, type SidecarFile } from '../../../extension/src/diagram/index.ts'
+import { factoriesOf, JobDiagram, paletteOf, type SidecarFile } from '../../../extension/src/diagram/index.ts'
+import { pagePolicy } from '../../../extension/src/webview/page-policy.ts'
 import type { Act, Diagram, FromDiagram, Outcome, ToDiagram } from '../../../webview/src/shared/index.ts'
 import { LanguageServer } from './language-server.ts'
 import { StageText } from './stage-text.ts'
@@ -128,10 +129,11 @@ export class Scene {
       if (path !== '/') return route.fulfill({ path: join(dist, 'webview', path) })
       return route.fulfill({
         contentType: 'text/html',
-        body: `<!DOCTYPE html><html lang="en" style="${themeStyle(theme)}"><head><meta charset="utf-8"><title>Diagram</title>
+        body: `<!DOCTYPE html><html lang="en" style="${themeStyle(theme)}"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${pagePolicy('stage', 'http://stage.test')}">
+<title>Diagram</title>
 <link rel="stylesheet" href="/editor.css"></head>
 <body class="${bodyClass(theme)}" data-vscode-theme-kind="${bodyClass(theme)}"><div id="root"></div>
-<script type="module" src="/editor.js"></script></body></html>`,
+<script type="module" nonce="stage" src="/editor.js"></script></body></html>`,
       })
     })
     await this.job.readSidecar()
@@ -193,7 +195,7 @@ export class Scene {
     const post = (sent: ToDiagram) => void this.post(sent).catch(() => {})
     switch (message.type) {
       case 'ready':
-        post({ type: 'welcome', palette: paletteOf(), drafts: job.drafts.all })
+        post({ type: 'welcome', palette: paletteOf(), factories: factoriesOf(), drafts: job.drafts.all })
         job.suits(message.pane)
         job.watch({
           diagram: (diagram) => {
@@ -217,7 +219,7 @@ export class Scene {
         job.turn(message.direction)
         break
       case 'draft':
-        job.drafts.set(message.place, message.text)
+        job.drafts.set(message.draft)
         break
       case 'copyText':
         this.clipboard = message.text

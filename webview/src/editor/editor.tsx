@@ -1,5 +1,6 @@
 import { ReactFlowProvider } from 'reactflow'
 import { Canvas } from './canvas/canvas.tsx'
+import { Inspector } from './inspector/inspector.tsx'
 import { useEditor } from './state/store.ts'
 
 /** The whole page: the canvas, and what lies around it. */
@@ -18,7 +19,10 @@ export function Editor() {
           ))}
         </div>
       ) : null}
-      <Canvas />
+      <div className="workspace">
+        <Canvas />
+        <Inspector />
+      </div>
     </ReactFlowProvider>
   )
 }

@@ -1,4 +1,4 @@
-import type { Diagram, Stretch } from './diagram.ts'
+import type { Diagram, DiagramArgument, Stretch } from './diagram.ts'
 import type { DiagramCommand } from './diagram-commands.ts'
 
 /** What a command came to. */
@@ -24,15 +24,36 @@ export interface DraftAnswer {
   readonly completions?: readonly { readonly label: string; readonly kind: string }[]
 }
 
-/** Which text a draft is of: a part of an operator. `argument` counts from 0. */
+/** Which text a draft is of: a part of an operator, an edge or a job. */
 export interface DraftPlace {
-  /** The node's key. */
+  /** The node's key, or the edge's; `environment:0` for the settings of a job. */
   readonly node: string
-  readonly part: 'name' | 'uid' | 'description' | 'parallelism' | { readonly argument: number }
+  readonly part: 'name' | 'uid' | 'description' | 'parallelism' | 'strategy' | DraftArgument
+}
+
+export interface DraftArgument {
+  /** Counted from 0. */
+  readonly argument: number
+  /** The call that leads to the operator's own whose argument it is. */
+  readonly of?: string
+  /** Which part of the argument has a field of its own: `size` of `sliding({ size: 60_000 })`. */
+  readonly inside?: string
 }
 
 export interface StoredDraft extends DraftPlace {
+  /** What stands in the field. */
   readonly text: string
+  /** The text of the job that it stands for: `10_000` for `10 s`. Null: it stands for none. */
+  readonly written: string | null
+}
+
+/** A function that makes a source, a sink, a window or a trigger, for use as an argument. */
+export interface Factory {
+  readonly factory: string
+  readonly makes: 'source' | 'sink' | 'window' | 'trigger'
+  readonly arguments: readonly DiagramArgument[]
+  readonly icon: string
+  readonly help: string
 }
 
 export interface Move {
@@ -81,6 +102,7 @@ export interface Requests {
       readonly version: number
       readonly operator: number
       readonly argument: number
+      readonly of?: string
       readonly text: string
       readonly question: DraftQuestion
     }
@@ -116,8 +138,8 @@ export type FromDiagram =
   /** Goes to the text of a node, or to a line of the text (counted from 1). */
   | { readonly type: 'showText'; readonly key: string }
   | { readonly type: 'showLine'; readonly line: number }
-  /** A text that somebody is writing; undefined: it was given up, or applied. */
-  | { readonly type: 'draft'; readonly place: DraftPlace; readonly text: string | undefined }
+  /** A text that somebody is writing; without text: it was given up, or applied. */
+  | { readonly type: 'draft'; readonly draft: StoredDraft | DraftPlace }
   | { readonly type: 'copyText'; readonly text: string }
   | { readonly type: 'command'; readonly command: 'restart' | 'newJob' | 'openSample' | 'undo' | 'redo' | 'run' }
 
@@ -138,7 +160,12 @@ export type Act =
 /** What the host tells the diagram. */
 export type ToDiagram =
   /** First of all, and again after a reload: what can be drawn, and what somebody was writing. */
-  | { readonly type: 'welcome'; readonly palette: readonly PaletteEntry[]; readonly drafts: readonly StoredDraft[] }
+  | {
+      readonly type: 'welcome'
+      readonly palette: readonly PaletteEntry[]
+      readonly factories: readonly Factory[]
+      readonly drafts: readonly StoredDraft[]
+    }
   | { readonly type: 'diagram'; readonly diagram: Diagram }
   | { readonly type: 'answer'; readonly id: number; readonly result: unknown }
   | { readonly type: 'failed'; readonly id: number; readonly message: string }

@@ -44,6 +44,17 @@ export interface DiagramArgument {
   /** Decides which field the inspector has for it: `function`, `number`, `milliseconds`, `window`, .. */
   readonly kind: string
   readonly help: string
+  /** It can be taken away. */
+  readonly optional?: true
+}
+
+/** A call that leads to the one that makes an operator, as `window(..)` does, or could. */
+export interface DiagramCall {
+  readonly method: string
+  readonly help: string
+  /** None: the call is not there, and its first argument brings it. */
+  readonly arguments: readonly DiagramArgument[]
+  readonly absentArguments: readonly DiagramArgument[]
 }
 
 /** One box: an operator, or a closed group of them. */
@@ -76,6 +87,12 @@ export interface DiagramNode {
   readonly arguments: readonly DiagramArgument[]
   /** Arguments that the catalogue knows, and the text leaves out. */
   readonly absentArguments: readonly DiagramArgument[]
+  /** Of windows: the calls before the operator's own. */
+  readonly calls?: readonly DiagramCall[]
+  /** One line of what the method does. */
+  readonly help?: string
+  /** Methods that can take the place of its own, with what they do. */
+  readonly alternatives?: readonly { readonly method: string; readonly help: string; readonly icon: string }[]
   /** Operators of the document's model: one, or all of a group. */
   readonly operators: readonly number[]
   readonly environment: number

@@ -1,5 +1,6 @@
 export * from './diagram.ts'
 export type { DiagramCommand, DiagramPlace } from './diagram-commands.ts'
 export type * from './diagram-protocol.ts'
+export { draftCommand, ENVIRONMENT } from './draft-command.ts'
 export type { FromOutput, PanelLine, PanelRun, ToOutput } from './output-messages.ts'
 export { host } from './vscode.ts'

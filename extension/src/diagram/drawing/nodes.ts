@@ -1,14 +1,8 @@
-import type {
-  DiagramArgument,
-  DiagramNode,
-  DiagramProblem,
-  InputPort,
-  OutputPort,
-  Shape,
-} from 'millrace-webview/shared'
-import { type ArgumentEntry, byMethod, iconOf } from '../../catalogue/index.ts'
+import type { DiagramNode, DiagramProblem, InputPort, OutputPort, Shape } from 'millrace-webview/shared'
+import { iconOf } from '../../catalogue/index.ts'
 import type { JobModel, JobOperator } from '../../document/index.ts'
 import type { JobTypes } from '../../language/index.ts'
+import { alternativesOf, argumentsOf, callsOf, helpOf } from './arguments.ts'
 import { groupKeys } from './groups.ts'
 import { summaryOf } from './summary.ts'
 
@@ -48,7 +42,9 @@ export function nodeOf(
   const { id, key, kind, method, name, named, parallelism, parallelismText, parallelismOrigin } = operator
   const { description, uid, environment, group, reason, implied } = operator
   const { type, summary } = { type: types?.operators[id] ?? undefined, summary: summaryOf(operator) }
-  const { present, absent } = argumentsOf(operator)
+  const calls = callsOf(operator)
+  const help = helpOf(operator)
+  const alternatives = alternativesOf(operator)
   const locked = reason ?? (implied ? 'It is made by the operator behind it.' : undefined)
   return {
     ...{ key, shape: SHAPES[kind] ?? 'transformation', kind, method, name, named, icon: iconOf(kind, method) },
@@ -58,11 +54,13 @@ export function nodeOf(
     inputs: inputsOf(kind),
     outputs: outputsOf(operator, tags),
     problems: problems.get(id) ?? [],
-    arguments: present,
-    absentArguments: absent,
+    ...argumentsOf(operator),
     operators: [id],
     environment,
     groups: groupKeys(model, group),
+    ...(calls.length > 0 ? { calls } : {}),
+    ...(help === undefined ? {} : { help }),
+    ...(alternatives.length > 0 ? { alternatives } : {}),
     ...(summary === undefined ? {} : { summary }),
     ...(description === undefined ? {} : { description }),
     ...(type === undefined ? {} : { type }),
@@ -93,28 +91,4 @@ function outputsOf({ kind, errorTag }: JobOperator, read: ReadonlySet<string>): 
   const tags = errorTag === undefined ? read : new Set([...read, errorTag])
   if (tags.size === 0) return [{ output: 'main' }]
   return [{ output: 'main', name: 'main' }, ...[...tags].map((output) => ({ output, name: output }))]
-}
-
-function argumentsOf(operator: JobOperator): { present: DiagramArgument[]; absent: DiagramArgument[] } {
-  const entries = entriesOf(operator)
-  const present = operator.arguments.map(({ text }, index) => {
-    const entry = entries[index] ?? entries.findLast(({ rest }) => rest)
-    return {
-      text,
-      name: entry?.name ?? `argument ${index + 1}`,
-      kind: entry?.kind ?? 'options',
-      help: entry?.help ?? '',
-    }
-  })
-  const absent = entries
-    .slice(operator.arguments.length)
-    .filter(({ rest, name }) => !rest && name !== 'name')
-    .map(({ name, kind, help, initial }) => ({ text: initial ?? '', name, kind, help }))
-  return { present, absent }
-}
-
-/** What the catalogue says of the arguments of the call that makes an operator. */
-function entriesOf({ kind, method }: JobOperator): readonly ArgumentEntry[] {
-  const table = kind === 'window' ? byMethod.windowed : kind === 'connect' ? byMethod.connected : byMethod.stream
-  return (byMethod.environment.get(method) ?? table.get(method))?.arguments ?? []
 }

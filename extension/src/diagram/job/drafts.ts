@@ -1,5 +1,12 @@
-import type { DiagramCommand, DraftPlace, StoredDraft } from 'millrace-webview/shared'
+import {
+  type DiagramCommand,
+  type DraftPlace,
+  draftCommand,
+  ENVIRONMENT,
+  type StoredDraft,
+} from 'millrace-webview/shared'
 import type { JobModel } from '../../document/index.ts'
+import { edgeKey } from '../drawing/types.ts'
 
 /** Texts that somebody is writing in the inspector: kept here, since a page that is hidden is gone. */
 export class Drafts {
@@ -9,34 +16,27 @@ export class Drafts {
     return [...this.drafts.values()]
   }
 
-  set(place: DraftPlace, text: string | undefined): void {
-    const key = JSON.stringify([place.node, place.part])
-    if (text === undefined) this.drafts.delete(key)
-    else this.drafts.set(key, { ...place, text })
+  /** Keeps a draft; a place without text has none any more. */
+  set(draft: StoredDraft | DraftPlace): void {
+    const key = JSON.stringify([draft.node, draft.part])
+    if ('text' in draft) this.drafts.set(key, draft)
+    else this.drafts.delete(key)
   }
 
-  /** Drafts of operators that are gone are given up. */
-  follow({ operators }: JobModel): void {
-    const keys = new Set(operators.map(({ key }) => key))
-    for (const draft of this.all) if (!keys.has(draft.node)) this.set(draft, undefined)
+  /** Drafts of what is gone are given up. */
+  follow(model: JobModel): void {
+    for (const { node, part } of this.all) if (numberOf(model, node) === undefined) this.set({ node, part })
   }
 }
 
-/** What applies a draft; undefined when its operator is not there. */
-export function commandOf({ operators }: JobModel, { node, part, text }: StoredDraft): DiagramCommand | undefined {
-  const operator = operators.find(({ key }) => key === node)?.id
-  if (operator === undefined) return undefined
-  const written = text.trim() === '' ? null : text.trim()
-  if (part === 'name') return { command: 'rename', operator, name: written }
-  if (part === 'uid') return { command: 'setUid', operator, uid: written }
-  if (part === 'description') return { command: 'setDescription', operator, description: written }
-  if (part === 'parallelism') {
-    const number = Number(written)
-    return {
-      command: 'setParallelism',
-      operator,
-      parallelism: written !== null && Number.isInteger(number) ? number : written,
-    }
-  }
-  return { command: 'setArgument', operator, index: part.argument, text }
+/** What applies a draft; undefined when what it is of is not there, or it stands for nothing that could be written. */
+export function commandOf(model: JobModel, draft: StoredDraft): DiagramCommand | undefined {
+  const target = numberOf(model, draft.node)
+  return target === undefined || draft.written === null ? undefined : draftCommand(draft, draft.written, target)
+}
+
+function numberOf(model: JobModel, node: string): number | undefined {
+  if (node.startsWith(ENVIRONMENT)) return model.environments[Number(node.slice(ENVIRONMENT.length))]?.id
+  const operator = model.operators.find(({ key }) => key === node)
+  return operator?.id ?? model.edges.find((edge) => edgeKey(model, edge) === node)?.id
 }

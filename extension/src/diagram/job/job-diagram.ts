@@ -245,8 +245,9 @@ export class JobDiagram {
       })
       // What does not fit stays a draft, with its error.
       if (answer === undefined || 'refused' in answer || answer.version !== this.text.version) continue
+      if (answer.edits.some((edit) => edits.some((other) => overlap(edit, other)))) continue
       edits.push(...answer.edits)
-      this.drafts.set(draft, undefined)
+      this.drafts.set({ node: draft.node, part: draft.part })
     }
     return edits
   }
@@ -376,6 +377,10 @@ const NOTHING: Done = { done: true, newErrors: [] }
 
 function done(answer: Exclude<PlanAnswer, { refused: string }>): Done {
   return { done: true, newErrors: (answer.newErrors ?? []).map(({ message }) => message) }
+}
+
+function overlap(a: TextEdit, b: TextEdit): boolean {
+  return a.offset < b.offset + b.length && b.offset < a.offset + a.length
 }
 
 /** The box that was added, or whose output leads elsewhere: what an edit of the text was about. */

@@ -5,7 +5,7 @@ import { type Place, refuse } from './command.ts'
 import { statementComments } from './descriptions.ts'
 import type { Draft } from './draft.ts'
 import { environmentName } from './environments.ts'
-import { importNames } from './imports.ts'
+import { withImports } from './imports.ts'
 import { lastSpoken, lineBreakFor, linkOf, linkStart, ownSteps, readOf } from './links.ts'
 import { type NamedOperator, variableFor } from './names.ts'
 import { insertStatement, isBlockLike, lineEndOf, statementOf } from './statements.ts'
@@ -284,15 +284,7 @@ function callText(
   name: string | undefined,
 ): string {
   const args = given ? [...given] : entry.arguments.flatMap(({ initial }) => initial ?? [])
-  const needed = new Set<string>()
-  for (const argument of args) {
-    for (const [word] of argument.matchAll(/(?<![.\w$])[A-Za-z]\w*(?=\(|<)/g))
-      if (factories.has(word) || word === 'Collector') needed.add(word)
-  }
-  const local = importNames(draft, [...needed])
-  const texts = args.map((argument) =>
-    argument.replace(/(?<![.\w$])[A-Za-z]\w*(?=\(|<)/g, (word) => local.get(word) ?? word),
-  )
+  const texts = withImports(draft, args, (word) => factories.has(word) || word === 'Collector')
   const index = entry.makes?.nameArgument
   const inArguments = name !== undefined && index !== undefined && index === texts.length
   if (inArguments) texts.push(quoted(name, draft.style))

@@ -1,45 +1,49 @@
 import ts from 'typescript'
-import { byMethod, type MethodEntry } from '../../catalogue/index.ts'
+import { argumentKinds, entryOf, factories } from '../../catalogue/index.ts'
+import { argumentPlace } from './argument-place.ts'
 import { refuse, type TextEdit } from './command.ts'
 import type { Draft } from './draft.ts'
+import { withImports } from './imports.ts'
+import { declaredIn } from './left-over-names.ts'
 import { ownSteps } from './links.ts'
 
 /** Another method with the same arguments. */
 export function changeMethod(draft: Draft, operator: number, method: string): void {
   const { step } = ownSteps(draft, operator)
   const described = draft.operator(operator)
-  const table =
-    described.kind === 'window'
-      ? byMethod.windowed
-      : described.kind === 'source'
-        ? byMethod.environment
-        : byMethod.stream
-  const [before, after] = [table.get(described.method), table.get(method)]
+  const [before, after] = [entryOf(described.kind, described.method), entryOf(described.kind, method)]
   if (!after?.makes) refuse(`${described.name} cannot become ${method}`)
   if (!before || (before.yields === 'end') !== (after.yields === 'end'))
     refuse(`${described.name} cannot become ${method}: one of them ends the branch`)
-  const shape = (entry: MethodEntry) =>
-    entry.arguments
-      .filter(({ optional }) => !optional)
-      .map(({ kind }) => (kind === 'selector' ? 'function' : kind))
-      .join()
-  if (shape(before) !== shape(after))
+  if (argumentKinds(before) !== argumentKinds(after))
     refuse(`${method} takes other arguments than ${described.method}: replace the operator`)
   if (after.on === 'keyed' && before.on !== 'keyed') refuse(`${method} needs a stream with keys: put keyBy before it`)
   const edit: TextEdit = draft.replace(step.nameNode.getStart(), step.nameNode.getEnd(), method)
   draft.select(edit, method)
 }
 
-/** Writes an argument; one that is not there yet is added behind the last. */
-export function setArgument(draft: Draft, operator: number, index: number, written: string): void {
-  const { step } = ownSteps(draft, operator)
-  if (written.trim() === '') refuse('an argument must not be empty')
-  if (index > step.args.length) refuse(`argument ${index + 1} can be written when the ones before it are there`)
+/**
+ * Writes an argument; one that is not there yet is added behind the last. An empty text takes away one that need not be
+ * there, and with it a call that only says it.
+ */
+export function setArgument(draft: Draft, operator: number, index: number, written: string, of?: string): void {
+  const { from, to, before, behind, entry, whole } = argumentPlace(draft, operator, index, of)
+  if (written.trim() === '') {
+    if (whole === undefined) refuse('an argument must not be empty')
+    draft.remove(whole)
+    return
+  }
   checkArgument(written)
-  const argument = step.args[index]
-  if (argument) draft.select(draft.replace(argument.getStart(), argument.end, written), written)
-  else if (index > 0) draft.select(draft.insert(step.args[index - 1].end, `, ${written}`), written)
-  else draft.select(draft.replace(step.call.arguments.pos, step.call.end - 1, written), written)
+  const [text] = withImports(draft, [written], (word) => takesFactories(entry?.kind) && isFree(draft, word))
+  draft.select(draft.replace(from, to, `${before}${text}${behind}`), text)
+}
+
+const takesFactories = (kind: string | undefined) =>
+  kind === 'source' || kind === 'sink' || kind === 'window' || kind === 'trigger' || kind === 'options'
+
+/** Whether a name is the package's, and nothing else in the file. */
+function isFree({ syntax }: Draft, word: string): boolean {
+  return factories.has(word) && !declaredIn(syntax.source).has(word)
 }
 
 /** What is typed must be one argument, and not reach beyond it. */

@@ -74,6 +74,11 @@ export type Command =
     }
   | { readonly command: 'setParallelism'; readonly operator: number; readonly parallelism: number | string | null }
   | {
+      readonly command: 'setParallelismOfAll'
+      readonly operators: readonly number[]
+      readonly parallelism: number | string | null
+    }
+  | {
       readonly command: 'setEnvironmentParallelism'
       readonly environment: number
       readonly parallelism: number | string | null
@@ -81,7 +86,15 @@ export type Command =
   | { readonly command: 'rename'; readonly operator: number; readonly name: string | null }
   | { readonly command: 'setUid'; readonly operator: number; readonly uid: string | null }
   | { readonly command: 'setDescription'; readonly operator: number; readonly description: string | null }
-  | { readonly command: 'setArgument'; readonly operator: number; readonly index: number; readonly text: string }
+  | {
+      readonly command: 'setArgument'
+      readonly operator: number
+      readonly index: number
+      /** Empty: an argument that need not be there goes. */
+      readonly text: string
+      /** The call that leads to the operator's own whose argument it is: `window`, `allowedLateness`, .. */
+      readonly of?: string
+    }
   | { readonly command: 'changeMethod'; readonly operator: number; readonly method: string }
   | { readonly command: 'extract'; readonly operator: number; readonly variable?: string }
 

@@ -74,6 +74,19 @@ export function importAll(draft: Draft, wanted: string): string {
   return name
 }
 
+/**
+ * Texts with the names that the file has for what they call, and those names imported.
+ *
+ * @param isExport whether a name that is called is the package's
+ */
+export function withImports(draft: Draft, texts: readonly string[], isExport: (word: string) => boolean): string[] {
+  const words = texts.flatMap((text) => [...text.matchAll(CALLED)].map(([word]) => word))
+  const local = importNames(draft, [...new Set(words.filter(isExport))])
+  return texts.map((text) => text.replace(CALLED, (word) => local.get(word) ?? word))
+}
+
+const CALLED = /(?<![.\w$])[A-Za-z]\w*(?=\(|<)/g
+
 /** Exports that are types, and nothing at run time. */
 const TYPES: ReadonlySet<string> = new Set(['Collector', 'DataStream'])
 

@@ -19,6 +19,10 @@ export function leftOverName(before: ts.SourceFile, after: ts.SourceFile): strin
 const textOf = ({ pos, end }: ts.Node, { text }: ts.SourceFile) => text.slice(pos, end)
 
 /** Variables, functions and imports; parameters come and go with their functions. */
+export function declaredIn(source: ts.SourceFile): Set<string> {
+  return declared(source.statements)
+}
+
 function declared(statements: readonly ts.Statement[]): Set<string> {
   const names = new Set<string>()
   const visit = (node: ts.Node): void => {

@@ -85,12 +85,15 @@ const writers: Writers = {
   wrapInHelper: (draft, { operators, name, type }) => wrapInHelper(draft, operators, name, type),
   setStrategy: (draft, { edge, method, argument }) => setStrategy(draft, edge, method, argument),
   setParallelism: (draft, { operator, parallelism }) => setParallelism(draft, operator, parallelism),
+  setParallelismOfAll: (draft, { operators, parallelism }) => {
+    for (const operator of operators) setParallelism(draft, operator, parallelism)
+  },
   setEnvironmentParallelism: (draft, { environment, parallelism }) =>
     setEnvironmentParallelism(draft, environment, parallelism),
   rename: (draft, { operator, name }) => rename(draft, operator, name),
   setUid: (draft, { operator, uid }) => setUid(draft, operator, uid),
   setDescription: (draft, { operator, description }) => setDescription(draft, operator, description),
-  setArgument: (draft, { operator, index, text }) => setArgument(draft, operator, index, text),
+  setArgument: (draft, { operator, index, text, of }) => setArgument(draft, operator, index, text, of),
   changeMethod: (draft, { operator, method }) => changeMethod(draft, operator, method),
   extract: (draft, { operator, variable }) => extract(draft, operator, variable),
 }

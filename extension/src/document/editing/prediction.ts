@@ -85,6 +85,9 @@ export function predict(draft: Draft, command: Command): Sketch {
       // Whatever it is called now: the operator stays where it is.
       sketch.free.add(command.operator)
       break
+    case 'setParallelismOfAll':
+      for (const operator of command.operators) sketch.free.add(operator)
+      break
     case 'setEnvironmentParallelism':
       for (const { id, environment } of model.operators) if (environment === command.environment) sketch.free.add(id)
       break

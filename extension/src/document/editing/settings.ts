@@ -1,6 +1,6 @@
 import { parallelismProblem } from 'millrace/graph'
 import ts from 'typescript'
-import { byMethod } from '../../catalogue/index.ts'
+import { entryOf } from '../../catalogue/index.ts'
 import type { JobOperator } from '../job-model.ts'
 import type { ChainCall } from '../reading/chain.ts'
 import { bare, propertyOf } from '../reading/static-values.ts'
@@ -49,15 +49,7 @@ export function rename(draft: Draft, operator: number, name: string | null): voi
 
 function nameArgument(draft: Draft, operator: number): number | undefined {
   const { method, kind } = draft.operator(operator)
-  const entries =
-    kind === 'source'
-      ? byMethod.environment
-      : kind === 'window'
-        ? byMethod.windowed
-        : kind === 'connect'
-          ? byMethod.connected
-          : byMethod.stream
-  return entries.get(method)?.makes?.nameArgument
+  return entryOf(kind, method)?.makes?.nameArgument
 }
 
 function removeArgument(draft: Draft, { args }: ChainCall, index: number): void {

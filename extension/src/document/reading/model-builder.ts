@@ -31,8 +31,8 @@ export interface NewOperator {
   readonly eventTime?: boolean
   readonly timestamps?: boolean
   readonly implied?: boolean
-  /** The first call of it, where it takes several. */
-  readonly begin?: ChainStep
+  /** The calls that lead to the one that makes it, where it takes several. */
+  readonly calls?: readonly ChainCall[]
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
@@ -99,11 +99,14 @@ export class ModelBuilder {
     const { parallelism } = this.environments[operator.environment] ?? { parallelism: undefined }
     const { singleInstance, kind } = operator
     const fixed = singleInstance !== undefined || kind === 'unconnected'
+    const { calls = [] } = operator
+    const argumentsOf = (args: readonly ts.Expression[]) =>
+      args.map((arg) => ({ text: arg.getText(this.source), range: this.rangeOf(arg) }))
     const args = call?.args ?? []
     const detail = summary(args, this.source)
     const method = call?.name ?? 'opaque'
     const first = inputs[0]
-    const description = call && !operator.implied ? commentsAbove(operator.begin ?? call, this.source) : undefined
+    const description = call && !operator.implied ? commentsAbove(calls[0] ?? call, this.source) : undefined
     this.operators.push({
       id,
       environment: operator.environment,
@@ -117,8 +120,17 @@ export class ModelBuilder {
       slotGroup: 'default',
       onError: 'fail',
       range: call ? this.rangeOfStep(call) : this.rangeOf(step as ts.Node),
-      arguments: args.map((arg) => ({ text: arg.getText(this.source), range: this.rangeOf(arg) })),
+      arguments: argumentsOf(args),
       settings: [],
+      ...(operator.kind === 'window' && calls.length > 0
+        ? {
+            calls: calls.map((made) => ({
+              method: made.name,
+              range: this.rangeOfStep(made),
+              arguments: argumentsOf(made.args),
+            })),
+          }
+        : {}),
       ...(!fixed && parallelism && 'text' in parallelism ? { parallelismText: parallelism.text } : {}),
       ...(detail === '' ? {} : { detail }),
       ...(description === undefined ? {} : { description }),
@@ -133,7 +145,7 @@ export class ModelBuilder {
     this.anchors.push(
       first === undefined ? id : this.known.has(first.operator) ? first.operator : this.anchors[first.operator],
     )
-    this.syntax.push({ step, begin: operator.begin ?? step, settings: [] })
+    this.syntax.push({ step, begin: calls[0] ?? step, calls, settings: [] })
     for (const [index, input] of inputs.entries()) this.connect(input, id, ports[index] ?? 0)
     if (operator.named) this.knownAs(id, operator.name)
     return id

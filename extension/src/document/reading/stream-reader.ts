@@ -63,7 +63,7 @@ export class StreamReader {
     }
     const entry = byMethod.stream.get(name)
     if (entry === undefined) return this.notRead(`${name}(..) is not a method of a stream that can be drawn`, call)
-    if (entry.yields === 'windowed') return { kind: 'windowed', stream, cut: call }
+    if (entry.yields === 'windowed') return { kind: 'windowed', stream, calls: [call] }
     const { environment } = this.builder.operators[stream.operator]
     if (name === 'union') return this.union(stream, call, entry, environment, scope)
     if (entry.arguments[0]?.kind === 'stream') return this.twoInputs(stream, call, entry, environment, scope)
@@ -83,12 +83,13 @@ export class StreamReader {
   windowCall(windowed: Extract<Value, { kind: 'windowed' }>, call: ChainCall, scope: Scope): Value | undefined {
     const entry = byMethod.windowed.get(call.name)
     if (entry === undefined) return this.notRead(`${call.name}(..) is not a method of windows`, call)
-    if (entry.makes === undefined) return windowed
-    const { stream, cut } = windowed
+    const { stream, calls } = windowed
+    if (entry.makes === undefined) return { ...windowed, calls: [...calls, call] }
+    const [cut] = calls
     const { environment } = this.builder.operators[stream.operator]
     const eventTime = cut.name === 'window' && this.needsTimestamps(cut.args[0], scope)
     const singleInstance = stream.keyed ? undefined : 'a window over a whole stream has one instance'
-    const more = { name: entry.makes.name, eventTime, begin: cut, ...(singleInstance ? { singleInstance } : {}) }
+    const more = { name: entry.makes.name, eventTime, calls, ...(singleInstance ? { singleInstance } : {}) }
     return this.made(call, entry, environment, [{ ...stream, reader: cut.receiver }], more, scope)
   }
 
@@ -105,7 +106,7 @@ export class StreamReader {
       entry,
       environment,
       [left, right],
-      { name: entry.makes!.name, begin: connect },
+      { name: entry.makes!.name, calls: [connect] },
       scope,
       [0, 1],
     )

@@ -6,7 +6,7 @@ import type { ChainCall } from './chain.ts'
 export type Value =
   | { readonly kind: 'environment'; readonly id: number }
   | StreamValue
-  | { readonly kind: 'windowed'; readonly stream: StreamValue; readonly cut: ChainCall }
+  | { readonly kind: 'windowed'; readonly stream: StreamValue; readonly calls: readonly ChainCall[] }
   | { readonly kind: 'connected'; readonly left: Input; readonly right: Input; readonly connect: ChainCall }
   /** A branch that has ended in a sink. */
   | { readonly kind: 'end'; readonly operator: number }

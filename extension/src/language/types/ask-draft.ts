@@ -10,7 +10,7 @@ export function askDraft(
   draft: Draft,
   question: DraftQuestion,
 ): DraftAnswer {
-  const { offset: start } = draft.range
+  const start = draft.range.offset + draft.before.length
   const { length } = draft.text
   const inside = (span: ts.TextSpan) => ({ offset: span.start - start, length: span.length })
   if (question.about === 'hover') {

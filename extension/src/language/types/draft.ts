@@ -4,8 +4,10 @@ import type { TextRange } from '../../document/index.ts'
 export interface Draft {
   /** The argument's place in the document. */
   readonly range: TextRange
-  /** What is to stand there. */
+  /** What is to stand there, and what goes around it where there is nothing yet: a comma, or a call. */
   readonly text: string
+  readonly before: string
+  readonly behind: string
 }
 
 export type DraftQuestion =

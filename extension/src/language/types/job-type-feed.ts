@@ -1,9 +1,10 @@
 import { fileURLToPath } from 'node:url'
 import { FileChangeType, type FileEvent } from 'vscode-languageserver/node'
 import type { TextDocument } from 'vscode-languageserver-textdocument'
-import type { NewError, Plan } from '../../document/index.ts'
+import { type NewError, type Plan, whereArgument } from '../../document/index.ts'
 import type { OpenJob } from '../open-job.ts'
-import type { DraftAnswer, DraftQuestion } from './draft.ts'
+import type { DraftParams } from '../protocol.ts'
+import type { DraftAnswer } from './draft.ts'
 import type { JobTypes } from './job-types.ts'
 import { placesOf } from './places.ts'
 import { TypeService, type TypeServiceOptions } from './type-service.ts'
@@ -56,17 +57,17 @@ export class JobTypeFeed {
     this.askAll()
   }
 
-  /** What TypeScript says of another text of an operator's argument; undefined where there is no such argument. */
+  /** What TypeScript says of another text of an argument; undefined where there can be no such argument. */
   async draft(
     { document, model }: OpenJob,
-    operator: number,
-    argument: number,
-    text: string,
-    question: DraftQuestion,
+    asked: Omit<DraftParams, 'uri' | 'version'>,
   ): Promise<DraftAnswer | undefined> {
     const path = pathOf(document.uri)
-    const range = model.operators[operator]?.arguments[argument]?.range
-    return path === undefined || range === undefined ? undefined : this.service.draft(path, { range, text }, question)
+    const place = whereArgument(model, asked.operator, asked.argument, asked.of)
+    if (path === undefined || place === undefined) return undefined
+    const { from, to, before, behind } = place
+    const draft = { range: { offset: from, length: to - from }, before, text: asked.text, behind }
+    return this.service.draft(path, draft, asked.question)
   }
 
   /** The type errors that a plan for an open job will cause; undefined where the checker cannot say. */

@@ -91,7 +91,8 @@ export class Projects {
     const open = this.texts.get(path)
     if (open === undefined) return undefined
     const { offset, length } = draft.range
-    const text = open.text.slice(0, offset) + draft.text + open.text.slice(offset + length)
+    const written = `${draft.before}${draft.text}${draft.behind}`
+    const text = open.text.slice(0, offset) + written + open.text.slice(offset + length)
     return this.withText(path, open, text, (service) => askDraft(service, path, draft, question))
   }
 

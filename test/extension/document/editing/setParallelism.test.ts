@@ -141,3 +141,13 @@ describe('of an Environment', () => {
     )
   })
 })
+
+test('several operators are given one parallelism at once, or none of them', () => {
+  const text = "env.fromCollection([1]).map((n) => n, 'A').filter((n) => n > 0, 'B').sink(print())\n"
+  const of = (body: string, operators: string[]) =>
+    edited(body, { command: 'setParallelismOfAll', operators, parallelism: 3 })
+  expect(of(text, ['A', 'B'])).toContain(
+    "map((n) => n, 'A').setParallelism(3).filter((n) => n > 0, 'B').setParallelism(3).sink",
+  )
+  expect(of('env.unconnected<number>().map((n) => n).sink(print())\n', ['Map', 'Unconnected'])).toMatch(/^refused: /)
+})

@@ -20,8 +20,8 @@ export function connect(host: HostClient): void {
 
 function take(message: ToDiagram): void {
   if (message.type === 'welcome') {
-    const drafts = new Map(message.drafts.map((draft) => [draftKey(draft), draft.text]))
-    useEditor.setState({ palette: message.palette, drafts })
+    const drafts = new Map(message.drafts.map((draft) => [draftKey(draft), draft]))
+    useEditor.setState({ palette: message.palette, factories: message.factories, drafts })
   } else if (message.type === 'diagram') {
     useEditor.setState(({ diagram, selection }) => {
       const next = share(diagram, message.diagram)
@@ -75,19 +75,25 @@ export async function told(answer: Promise<Outcome>): Promise<boolean> {
   }
 }
 
-/** Keeps what somebody is writing with the host, which has it when the page is gone. */
-export function keepDraft(place: DraftPlace, text: string | undefined): void {
+/**
+ * Keeps what somebody is writing with the host, which has it when the page is gone.
+ *
+ * @param text undefined: it is given up, or applied
+ * @param written the text of the job that it stands for; null: it stands for none
+ */
+export function keepDraft(place: DraftPlace, text: string | undefined, written: string | null = text ?? null): void {
+  const draft = text === undefined ? place : { ...place, text, written }
   useEditor.setState(({ drafts }) => {
     const next = new Map(drafts)
-    if (text === undefined) next.delete(draftKey(place))
-    else next.set(draftKey(place), text)
+    if ('text' in draft) next.set(draftKey(place), draft)
+    else next.delete(draftKey(place))
     return { drafts: next }
   })
-  theHost().tell({ type: 'draft', place, text })
+  theHost().tell({ type: 'draft', draft })
 }
 
 export function draftKey({ node, part }: DraftPlace): string {
-  return `${node}\n${typeof part === 'string' ? part : part.argument}`
+  return JSON.stringify([node, ...(typeof part === 'string' ? [part] : [part.argument, part.of, part.inside])])
 }
 
 function sentence(reason: string): string {

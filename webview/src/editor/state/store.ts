@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { Diagram, DiagramEdge, DiagramNode, PaletteEntry } from '../../shared/index.ts'
+import type { Diagram, DiagramEdge, DiagramNode, Factory, PaletteEntry, StoredDraft } from '../../shared/index.ts'
 
 /** Where type-ahead would put what is chosen. `screen` is where its list opens, in the pane's pixels. */
 export interface AddRequest {
@@ -29,8 +29,9 @@ export interface Message {
 export interface EditorState {
   readonly diagram: Diagram | undefined
   readonly palette: readonly PaletteEntry[]
+  readonly factories: readonly Factory[]
   /** Texts that are being written, by `draftKey`. */
-  readonly drafts: ReadonlyMap<string, string>
+  readonly drafts: ReadonlyMap<string, StoredDraft>
   /** Keys of nodes and edges. */
   readonly selection: ReadonlySet<string>
   readonly adding: AddRequest | undefined
@@ -50,6 +51,7 @@ export interface EditorState {
 export const useEditor = create<EditorState>(() => ({
   diagram: undefined,
   palette: [],
+  factories: [],
   drafts: new Map(),
   selection: new Set(),
   adding: undefined,
