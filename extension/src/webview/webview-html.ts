@@ -11,6 +11,8 @@ export function webviewHtml(webview: vscode.Webview, extensionUri: vscode.Uri, n
     `script-src 'nonce-${nonce}'`,
     `style-src ${webview.cspSource}`,
     `font-src ${webview.cspSource}`,
+    // The diagram's own picture, on its way to a PNG.
+    'img-src data:',
   ]
   webview.options = { enableScripts: true, localResourceRoots: [folder] }
   webview.html = `<!DOCTYPE html>

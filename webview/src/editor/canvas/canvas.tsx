@@ -1,5 +1,5 @@
 import { useMemo } from 'react'
-import { Background, BackgroundVariant, Controls, type Edge, MarkerType, ReactFlow } from 'reactflow'
+import { Background, BackgroundVariant, type Edge, MarkerType, ReactFlow } from 'reactflow'
 import { BOX, type Diagram } from '../../shared/index.ts'
 import { theHost } from '../state/session.ts'
 import { useEditor } from '../state/store.ts'
@@ -26,7 +26,6 @@ export function Canvas() {
       onNodeDoubleClick={(_, { id }) => theHost().tell({ type: 'showText', key: id })}
     >
       <Background variant={BackgroundVariant.Dots} gap={20} size={1} />
-      <Controls showInteractive={false} position="bottom-right" />
     </ReactFlow>
   )
 }

@@ -1,0 +1,33 @@
+import { useEffect } from 'react'
+import { theHost } from '../state/session.ts'
+import { setOpen } from '../state/store.ts'
+import { openFind } from './find/open-find.ts'
+import { tools } from './tools.ts'
+import { useView } from './view.ts'
+
+/** Does what commands of VS Code ask for, and the two keys that open something around the canvas. */
+export function useActs(): void {
+  const view = useView()
+  useEffect(() => {
+    const all = tools(view)
+    return theHost().onMessage((message) => {
+      if (message.type === 'act') all[message.act]()
+    })
+  }, [view])
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() === 'f' && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey) {
+        openFind()
+      } else if (event.key === '?' && !event.ctrlKey && !event.metaKey && !event.altKey && !isWriting(event.target)) {
+        setOpen({ keys: true })
+      } else return
+      event.preventDefault()
+    }
+    window.addEventListener('keydown', onKeyDown)
+    return () => window.removeEventListener('keydown', onKeyDown)
+  }, [])
+}
+
+function isWriting(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('input, textarea, select, [contenteditable]') !== null
+}
