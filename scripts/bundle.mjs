@@ -1,5 +1,6 @@
-// Bundles what VS Code loads into dist: the extension, its language server with its threads, and the two webviews.
-import { copyFile, mkdir, readdir, rm } from 'node:fs/promises'
+// Bundles what VS Code loads into dist: the extension, its language server with its threads, the two webviews, and the
+// jobs that one can begin with.
+import { copyFile, cp, mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as esbuild from 'esbuild'
@@ -51,7 +52,18 @@ const webviews = {
 
 export async function bundle() {
   await rm(outdir, { recursive: true, force: true })
-  await Promise.all([esbuild.build(hostSide), esbuild.build(plugin), esbuild.build(webviews), copyLibraries()])
+  await Promise.all([esbuild.build(hostSide), esbuild.build(plugin), esbuild.build(webviews), copyLibraries(), copyJobs()])
+}
+
+/** Templates, and the samples that run anywhere: not those that read a file of a package which only a clone has. */
+async function copyJobs() {
+  await cp(join(root, 'extension/templates'), join(outdir, 'templates'), { recursive: true })
+  const samples = join(root, 'samples')
+  await cp(join(samples, 'data'), join(outdir, 'samples', 'data'), { recursive: true })
+  for (const name of await readdir(samples)) {
+    if (!name.endsWith('.flow.ts') || (await readFile(join(samples, name), 'utf8')).includes('vega-datasets')) continue
+    await copyFile(join(samples, name), join(outdir, 'samples', name))
+  }
 }
 
 /** TypeScript's declarations of the language and the platform, which the types worker's checker reads. */

@@ -1,3 +1,4 @@
+export { type OutlineEntry, outline } from './drawing/outline.ts'
 export { paletteOf } from './drawing/palette.ts'
 export { type DiagramLanguage, type DiagramWatcher, JobDiagram } from './job/job-diagram.ts'
 export type { JobText, SidecarFile } from './job/job-text.ts'

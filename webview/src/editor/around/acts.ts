@@ -5,13 +5,14 @@ import { openFind } from './find/open-find.ts'
 import { tools } from './tools.ts'
 import { useView } from './view.ts'
 
-/** Does what commands of VS Code ask for, and the two keys that open something around the canvas. */
+/** Does what VS Code asks for (its commands; to bring into view what was selected elsewhere), and the two keys that open something around the canvas. */
 export function useActs(): void {
   const view = useView()
   useEffect(() => {
     const all = tools(view)
     return theHost().onMessage((message) => {
       if (message.type === 'act') all[message.act]()
+      else if (message.type === 'select' && message.reveal && message.keys.length > 0) view.reveal(message.keys[0])
     })
   }, [view])
   useEffect(() => {
