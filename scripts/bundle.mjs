@@ -1,5 +1,6 @@
-// Bundles what VS Code loads into dist: the extension, its language server with its threads, and the two webviews.
-import { copyFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises'
+// Bundles what VS Code loads into dist: the extension, its language server with its threads, the two webviews, and the
+// jobs that one can begin with.
+import { copyFile, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as esbuild from 'esbuild'
@@ -59,9 +60,21 @@ export async function bundle() {
   const [results] = await Promise.all([
     Promise.all(bundles.map((options) => esbuild.build({ ...options, metafile: true }))),
     copyLibraries(),
+    copyJobs(),
   ])
   const packages = new Set(['node_modules/typescript', ...results.flatMap(({ metafile }) => packagesIn(metafile))])
   await writeFile(bundledPackages, JSON.stringify([...packages].sort(), null, 2))
+}
+
+/** Templates, and the samples that run anywhere: not those that read a file of a package which only a clone has. */
+async function copyJobs() {
+  await cp(join(root, 'extension/templates'), join(outdir, 'templates'), { recursive: true })
+  const samples = join(root, 'samples')
+  await cp(join(samples, 'data'), join(outdir, 'samples', 'data'), { recursive: true })
+  for (const name of await readdir(samples)) {
+    if (!name.endsWith('.flow.ts') || (await readFile(join(samples, name), 'utf8')).includes('vega-datasets')) continue
+    await copyFile(join(samples, name), join(outdir, 'samples', name))
+  }
 }
 
 /** TypeScript's declarations of the language and the platform, which the types worker's checker reads. */

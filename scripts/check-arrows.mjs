@@ -46,6 +46,7 @@ const ARROWS = {
   'extension/src/language': ['document', 'catalogue', 'layout', 'millrace/graph'],
   'extension/src/layout': [],
   'extension/src/typescript-plugin': [],
+  'extension/src/templates': [],
   'extension/src/webview': [],
   'extension/src/diagram': ['catalogue', 'language', 'layout', 'document', 'millrace-webview/shared', 'millrace/graph'],
   'extension/src/editor': ['diagram', 'language', 'layout', 'document', 'webview', 'millrace-webview/shared'],

@@ -27,8 +27,8 @@ export async function packageExtension() {
   cpSync(join(root, 'dist', 'typescript-plugin', 'index.js'), join(pluginFolder, 'index.js'))
   const pluginManifest = { name: plugin, version: manifest.version, license: manifest.license, main: 'index.js' }
   writeFileSync(join(pluginFolder, 'package.json'), JSON.stringify(pluginManifest, null, 2))
-  for (const file of ['package.nls.json', 'LICENSE', 'README.md', 'CHANGELOG.md']) {
-    if (existsSync(join(root, file))) cpSync(join(root, file), join(stage, file))
+  for (const file of ['package.nls.json', 'LICENSE', 'README.md', 'CHANGELOG.md', 'media']) {
+    if (existsSync(join(root, file))) cpSync(join(root, file), join(stage, file), { recursive: true })
   }
   cpSync(join(root, 'dist'), join(stage, 'dist'), {
     recursive: true,

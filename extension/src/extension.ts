@@ -1,10 +1,11 @@
 import { join } from 'node:path'
 import * as vscode from 'vscode'
 import { isJob, registerCommands } from './commands.ts'
-import { DiagramEditor, followJobs } from './editor/index.ts'
+import { DiagramEditor, followJobs, OperatorsTree, registerDiagramCommands } from './editor/index.ts'
 import { JobLanguage } from './language/index.ts'
 import { OutputPanel } from './panel/index.ts'
 import { JobOutput, JobRunner } from './run/index.ts'
+import { registerTemplates } from './templates/index.ts'
 
 let atEnd: (() => Promise<unknown>) | undefined
 
@@ -26,6 +27,9 @@ export function activate(context: vscode.ExtensionContext): void {
     followJobs(),
     vscode.workspace.onDidOpenTextDocument(opened),
     registerCommands(runner, output),
+    registerDiagramCommands(editor),
+    registerTemplates(extensionUri, isJob),
+    new OperatorsTree(editor, language, isJob),
     vscode.window.registerCustomEditorProvider(DiagramEditor.viewType, editor),
     vscode.commands.registerCommand('millrace.restartLanguageServer', () => language.restart()),
     vscode.window.registerWebviewViewProvider(OutputPanel.viewType, new OutputPanel(output, extensionUri)),

@@ -1,4 +1,5 @@
 export { factoriesOf } from './drawing/arguments.ts'
+export { type OutlineEntry, outline } from './drawing/outline.ts'
 export { paletteOf } from './drawing/palette.ts'
 export { type DiagramLanguage, type DiagramWatcher, JobDiagram } from './job/job-diagram.ts'
 export type { JobText, SidecarFile } from './job/job-text.ts'

@@ -1,4 +1,3 @@
-import type { Act } from 'millrace-webview/shared'
 import * as vscode from 'vscode'
 import type { JobLanguage } from '../language/index.ts'
 import { webviewHtml } from '../webview/index.ts'
@@ -33,8 +32,10 @@ export class DiagramEditor implements vscode.CustomTextEditorProvider {
     return views.find(({ panel }) => panel.active) ?? views.find(({ panel }) => panel.visible)
   }
 
-  act(act: Act): void {
-    this.active?.act(act)
+  /** The diagram of a job: the one in front, of several. */
+  viewOf(uri: vscode.Uri): DiagramView | undefined {
+    const views = [...this.views].filter(({ job }) => job.text.uri === uri.toString())
+    return views.find(({ panel }) => panel.active) ?? views.find(({ panel }) => panel.visible)
   }
 
   async resolveCustomTextEditor(document: vscode.TextDocument, panel: vscode.WebviewPanel): Promise<void> {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode'
 
-/** Brings a place of the text to the front: beside the diagram, or where the text is shown already. */
-export async function showText(document: vscode.TextDocument, selection: vscode.Range): Promise<void> {
+/** Brings a text, or a place of it, to the front: beside the diagram, or where the text is shown already. */
+export async function showText(document: vscode.TextDocument, selection: vscode.Range | undefined): Promise<void> {
   const beside = vscode.window.visibleTextEditors.find((editor) => editor.document === document)?.viewColumn
   await vscode.window.showTextDocument(document, { viewColumn: beside ?? vscode.ViewColumn.Beside, selection })
 }

@@ -10,5 +10,7 @@ export function pagePolicy(nonce: string, source: string): string {
     `script-src 'nonce-${nonce}' ${source}`,
     `style-src 'nonce-${nonce}' ${source}`,
     `font-src ${source}`,
+    // The diagram's own picture, on its way to a PNG.
+    'img-src data:',
   ].join('; ')
 }

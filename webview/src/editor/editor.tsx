@@ -1,28 +1,43 @@
 import { ReactFlowProvider } from 'reactflow'
+import { useActs } from './around/acts.ts'
+import { Banners } from './around/banners.tsx'
+import { Empty } from './around/empty.tsx'
+import { Find } from './around/find/find.tsx'
+import { KeysList } from './around/keys-list.tsx'
+import { StatusLine } from './around/status-line.tsx'
+import { Toolbar } from './around/toolbar.tsx'
 import { Canvas } from './canvas/canvas.tsx'
 import { Inspector } from './inspector/inspector.tsx'
 import { useEditor } from './state/store.ts'
 
 /** The whole page: the canvas, and what lies around it. */
 export function Editor() {
-  const notices = useEditor(({ diagram }) => diagram?.notices)
   const known = useEditor(({ diagram }) => diagram !== undefined)
   if (!known) return null
   return (
     <ReactFlowProvider>
-      {notices && notices.length > 0 ? (
-        <div className="notices" role="status">
-          {notices.map((notice) => (
-            <div key={notice}>
-              <span className="codicon codicon-info" aria-hidden="true" /> {notice}
-            </div>
-          ))}
-        </div>
-      ) : null}
+      <Page />
+    </ReactFlowProvider>
+  )
+}
+
+function Page() {
+  useActs()
+  const stale = useEditor(({ diagram }) => diagram?.stale !== undefined)
+  return (
+    <>
+      <Toolbar />
+      <Banners />
       <div className="workspace">
-        <Canvas />
+        <main className={stale ? 'pane stale' : 'pane'}>
+          <Canvas />
+          <Empty />
+          <Find />
+        </main>
         <Inspector />
       </div>
-    </ReactFlowProvider>
+      <StatusLine />
+      <KeysList />
+    </>
   )
 }

@@ -346,7 +346,6 @@ export class JobDiagram {
     const { model } = latest
     const empty = model.environments.length === 0 && !model.isJob && this.isBlank
     const notices = [
-      ...(model.isJob || empty ? [] : ['This file does not import millrace: there is no job in it.']),
       ...whole.model.unread.map(({ message }) => `Not drawn: ${message}.`),
       ...(this.sidecarNotice ? [this.sidecarNotice] : []),
       ...(this.arrangement.failed ? [this.arrangement.failed] : []),
@@ -369,7 +368,11 @@ export class JobDiagram {
   }
 
   private get isBlank(): boolean {
-    return this.text.charAt(0) === ''
+    for (let offset = 0; ; offset++) {
+      const character = this.text.charAt(offset)
+      if (character === '') return true
+      if (character.trim() !== '') return false
+    }
   }
 }
 

@@ -154,11 +154,3 @@ export function listen(): () => void {
   document.addEventListener('paste', onPaste, { signal })
   return () => stop.abort()
 }
-
-/** What VS Code's commands ask of the canvas. */
-export const acts = {
-  fit,
-  fitSelection,
-  selectAll,
-  add: () => openTypeAhead(placeBySelection()),
-} as const

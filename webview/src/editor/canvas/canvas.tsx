@@ -2,7 +2,6 @@ import { useCallback, useEffect, useMemo, useRef } from 'react'
 import {
   Background,
   BackgroundVariant,
-  Controls,
   type EdgeChange,
   type NodeChange,
   type OnNodeDrag,
@@ -12,7 +11,7 @@ import {
 } from 'reactflow'
 import { openTypeAhead } from '../actions/adding.ts'
 import { forgetHeld, holdOver, insertHeld } from '../actions/inserting.ts'
-import { acts, listen } from '../actions/keyboard.ts'
+import { listen } from '../actions/keyboard.ts'
 import { drop, giveBack, letGo, takePositions } from '../actions/moving.ts'
 import { beginMarquee, endMarquee, selectKeys, takeSelection } from '../actions/selecting.ts'
 import { boxAround, keepViewport, lookThrough, reveal } from '../actions/viewing.ts'
@@ -41,13 +40,6 @@ const GLIDES = 300
 export function Canvas() {
   const direction = useEditor((state) => state.diagram!.direction)
   useEffect(listen, [])
-  useEffect(
-    () =>
-      theHost().onMessage((message) => {
-        if (message.type === 'act' && message.act in acts) acts[message.act as keyof typeof acts]()
-      }),
-    [],
-  )
   return (
     <div className="work">
       <Palette />
@@ -136,7 +128,6 @@ function Flow() {
         onDoubleClick={addHere}
       >
         <Background variant={BackgroundVariant.Dots} gap={20} size={1} />
-        <Controls showInteractive={false} position="bottom-right" />
       </ReactFlow>
       <PointerHint />
       <KeyHint />

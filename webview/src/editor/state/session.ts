@@ -60,6 +60,8 @@ export function tellSelection(): void {
 export async function edit(command: DiagramCommand, at?: { readonly x: number; readonly y: number }): Promise<boolean> {
   const { diagram } = useEditor.getState()
   if (!mayEdit() || diagram === undefined) return false
+  // What was said of the last action is over.
+  useEditor.setState({ message: undefined })
   return told(theHost().request('edit', { version: diagram.version, command, ...(at ? { at } : {}) }))
 }
 
