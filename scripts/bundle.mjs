@@ -52,7 +52,13 @@ const webviews = {
 
 export async function bundle() {
   await rm(outdir, { recursive: true, force: true })
-  await Promise.all([esbuild.build(hostSide), esbuild.build(plugin), esbuild.build(webviews), copyLibraries(), copyJobs()])
+  await Promise.all([
+    esbuild.build(hostSide),
+    esbuild.build(plugin),
+    esbuild.build(webviews),
+    copyLibraries(),
+    copyJobs(),
+  ])
 }
 
 /** Templates, and the samples that run anywhere: not those that read a file of a package which only a clone has. */

@@ -2,19 +2,17 @@ import { useEffect } from 'react'
 import { theHost } from '../state/session.ts'
 import { setOpen } from '../state/store.ts'
 import { openFind } from './find/open-find.ts'
-import { tools } from './tools.ts'
-import { useView } from './view.ts'
+import { acts } from './tools.ts'
 
-/** Does what VS Code asks for (its commands; to bring into view what was selected elsewhere), and the two keys that open something around the canvas. */
+/** Does what commands of VS Code ask for, and has the two keys that open something work everywhere in the page. */
 export function useActs(): void {
-  const view = useView()
-  useEffect(() => {
-    const all = tools(view)
-    return theHost().onMessage((message) => {
-      if (message.type === 'act') all[message.act]()
-      else if (message.type === 'select' && message.reveal && message.keys.length > 0) view.reveal(message.keys[0])
-    })
-  }, [view])
+  useEffect(
+    () =>
+      theHost().onMessage((message) => {
+        if (message.type === 'act' && message.act in acts) acts[message.act as keyof typeof acts]()
+      }),
+    [],
+  )
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.key.toLowerCase() === 'f' && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey) {

@@ -1,6 +1,6 @@
 import { theHost } from '../state/session.ts'
 import { useEditor } from '../state/store.ts'
-import { addAtCenter } from './tools.ts'
+import { tools } from './tools.ts'
 import './empty.css'
 
 interface Start {
@@ -14,7 +14,7 @@ const source: Start = {
   icon: 'add',
   title: 'Add a source',
   says: 'Where records come from: a file, a list, a generator.',
-  run: addAtCenter,
+  run: tools.addSource,
 }
 const template: Start = {
   icon: 'new-file',

@@ -1,10 +1,10 @@
-import { type KeyboardEvent, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react'
 import { useStore } from 'reactflow'
+import { zoomIn, zoomOut, zoomTo } from '../actions/viewing.ts'
 import { setOpen, useEditor } from '../state/store.ts'
 import { IconButton } from './icon-button.tsx'
 import { MenuButton, type MenuEntry } from './menu.tsx'
 import { tools } from './tools.ts'
-import { useView } from './view.ts'
 import './toolbar.css'
 
 interface Tool extends MenuEntry {
@@ -19,8 +19,6 @@ const FIXED = 200
 
 /** What can be done with the diagram as a whole. Where the pane is narrow, the last ones are in a menu. */
 export function Toolbar() {
-  const view = useView()
-  const all = useMemo(() => tools(view), [view])
   const open = useEditor((state) => state.open)
   const showTypes = useEditor((state) => state.showTypes)
   const direction = useEditor(({ diagram }) => diagram?.direction)
@@ -32,17 +30,17 @@ export function Toolbar() {
       ...{ id: 'palette', icon: 'library', label: 'Palette', on: open.palette },
       run: () => setOpen({ palette: !open.palette }),
     },
-    { id: 'add', icon: 'add', label: 'Add an operator', keys: 'Space', run: all.add },
-    { id: 'find', icon: 'search', label: 'Find', keys: 'Ctrl+F', run: all.find },
-    { id: 'fit', icon: 'screen-full', label: 'Show all', run: all.fit },
-    { id: 'types', icon: 'symbol-parameter', label: 'Record types on arrows', on: showTypes, run: all.showTypes },
-    { id: 'arrange', icon: 'type-hierarchy-sub', label: 'Arrange', run: all.arrange },
+    { id: 'add', icon: 'add', label: 'Add an operator', keys: 'Space', run: tools.add },
+    { id: 'find', icon: 'search', label: 'Find', keys: 'Ctrl+F', run: tools.find },
+    { id: 'fit', icon: 'screen-full', label: 'Show all', run: tools.fit },
+    { id: 'types', icon: 'symbol-parameter', label: 'Record types on arrows', on: showTypes, run: tools.showTypes },
+    { id: 'arrange', icon: 'type-hierarchy-sub', label: 'Arrange', run: tools.arrange },
     {
-      ...{ id: 'turn', run: all.turn },
+      ...{ id: 'turn', run: tools.turn },
       icon: direction === 'right' ? 'arrow-down' : 'arrow-right',
       label: direction === 'right' ? 'Let it run downwards' : 'Let it run to the right',
     },
-    { id: 'keys', icon: 'keyboard', label: 'Gestures and keys', keys: '?', run: all.shortcuts },
+    { id: 'keys', icon: 'keyboard', label: 'Gestures and keys', keys: '?', run: tools.shortcuts },
   ]
   const room = Math.max(1, Math.floor((width - FIXED) / BUTTON))
   const shown = room >= list.length ? list : list.slice(0, room - 1)
@@ -65,17 +63,17 @@ export function Toolbar() {
         icon="export"
         label="Export"
         entries={[
-          { id: 'svg', icon: 'file-media', label: 'Save as SVG…', run: all.exportSvg },
-          { id: 'png', icon: 'device-camera', label: 'Save as PNG…', run: all.exportPng },
-          { id: 'mermaid', icon: 'copy', label: 'Copy as Mermaid', run: all.copyMermaid },
+          { id: 'svg', icon: 'file-media', label: 'Save as SVG…', run: tools.exportSvg },
+          { id: 'png', icon: 'device-camera', label: 'Save as PNG…', run: tools.exportPng },
+          { id: 'mermaid', icon: 'copy', label: 'Copy as Mermaid', run: tools.copyMermaid },
         ]}
       />
-      <IconButton icon="zoom-out" label="Zoom out" onClick={view.zoomOut} />
-      <button type="button" className="zoom" title="Zoom to 100 %" onClick={view.zoomTo1}>
+      <IconButton icon="zoom-out" label="Zoom out" onClick={zoomOut} />
+      <button type="button" className="zoom" title="Zoom to 100 %" onClick={() => zoomTo(1)}>
         <span className="only-read">Zoom </span>
         {zoom} %
       </button>
-      <IconButton icon="zoom-in" label="Zoom in" onClick={view.zoomIn} />
+      <IconButton icon="zoom-in" label="Zoom in" onClick={zoomIn} />
       <IconButton
         icon="layout-sidebar-right"
         label="Inspector"

@@ -1,8 +1,8 @@
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
+import { reveal } from '../../actions/viewing.ts'
 import { select } from '../../state/session.ts'
 import { setOpen, useEditor } from '../../state/store.ts'
 import { IconButton } from '../icon-button.tsx'
-import { useView } from '../view.ts'
 import { dimAllBut } from './dim.ts'
 import { matches } from './matches.ts'
 import './find.css'
@@ -15,7 +15,6 @@ export function Find() {
 
 function FindBar() {
   const diagram = useEditor((state) => state.diagram)!
-  const view = useView()
   const [query, setQuery] = useState('')
   const [at, setAt] = useState<string>()
   const input = useRef<HTMLInputElement>(null)
@@ -31,7 +30,7 @@ function FindBar() {
     setAt(key)
     if (key === undefined) return
     select([key])
-    view.reveal(key)
+    reveal([key])
   }
   const search = (text: string) => {
     setQuery(text)
