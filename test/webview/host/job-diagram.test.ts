@@ -254,6 +254,8 @@ describe('the text', () => {
     const edits = await hosted.job.draftEdits()
     await hosted.text.apply(hosted.text.version, edits)
     expect(hosted.text.text).toBe(JOB.replace('n > 1', 'n > 2').replace('n * 2)\n', "n * 2)\n  .name('Doubled')\n"))
-    expect(hosted.job.drafts.all).toEqual([{ node: map, part: { argument: 0 }, text: '(n) => n * ', written: '(n) => n * ' }])
+    expect(hosted.job.drafts.all).toEqual([
+      { node: map, part: { argument: 0 }, text: '(n) => n * ', written: '(n) => n * ' },
+    ])
   })
 })

@@ -1,8 +1,6 @@
 import { ReactFlowProvider } from 'reactflow'
 import { useActs } from './around/acts.ts'
 import { Banners } from './around/banners.tsx'
-import { Empty } from './around/empty.tsx'
-import { Find } from './around/find/find.tsx'
 import { KeysList } from './around/keys-list.tsx'
 import { StatusLine } from './around/status-line.tsx'
 import { Toolbar } from './around/toolbar.tsx'
@@ -31,8 +29,6 @@ function Page() {
       <div className="workspace">
         <main className={stale ? 'pane stale' : 'pane'}>
           <Canvas />
-          <Empty />
-          <Find />
         </main>
         <Inspector />
       </div>

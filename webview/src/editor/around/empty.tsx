@@ -37,7 +37,8 @@ const text: Start = {
 
 /** What one can do where there is nothing to see yet. It lies over the canvas, on which one can draw all the same. */
 export function Empty() {
-  const nothing = useEditor(({ diagram }) => diagram !== undefined && diagram.nodes.length === 0)
+  // Boxes come when they are laid out: until then there are operators, and no boxes.
+  const nothing = useEditor(({ diagram }) => diagram?.environments.every(({ operators }) => operators === 0) === true)
   const empty = useEditor(({ diagram }) => diagram?.empty === true)
   const isJob = useEditor(({ diagram }) => diagram?.isJob === true)
   const adding = useEditor((state) => state.adding !== undefined)

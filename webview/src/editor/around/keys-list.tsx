@@ -1,4 +1,4 @@
-import { Fragment, useEffect, useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import { gestures } from '../actions/gestures.ts'
 import { setOpen, useEditor } from '../state/store.ts'
 import { IconButton } from './icon-button.tsx'
@@ -42,9 +42,7 @@ function KeysDialog() {
                 .filter((entry) => entry.group === group)
                 .map(({ id, hands, does }) => (
                   <div key={id}>
-                    <dt>
-                      <Keys text={hands} />
-                    </dt>
+                    <dt>{hands}</dt>
                     <dd>{does}</dd>
                   </div>
                 ))}
@@ -54,11 +52,4 @@ function KeysDialog() {
       </div>
     </dialog>
   )
-}
-
-/** What stands between backticks is a key. */
-function Keys({ text }: { readonly text: string }) {
-  return text
-    .split('`')
-    .map((part, index) => (index % 2 === 1 ? <kbd key={index}>{part}</kbd> : <Fragment key={index}>{part}</Fragment>))
 }

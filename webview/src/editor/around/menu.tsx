@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { IconButton } from './icon-button.tsx'
 import './menu.css'
 
@@ -35,6 +35,16 @@ export function MenuButton({ icon, label, entries, tabIndex }: Props) {
       window.removeEventListener('pointerdown', leave, true)
       window.removeEventListener('focusin', leave)
     }
+  })
+
+  // Below the button, and inside of the page however narrow that is.
+  useLayoutEffect(() => {
+    const menu = root.current?.querySelector<HTMLElement>('.menu')
+    if (!menu || !root.current) return
+    const { right, bottom } = root.current.getBoundingClientRect()
+    const most = document.documentElement.clientWidth - menu.offsetWidth - 4
+    menu.style.left = `${Math.max(4, Math.min(right - menu.offsetWidth, most))}px`
+    menu.style.top = `${bottom + 4}px`
   })
 
   const close = () => {

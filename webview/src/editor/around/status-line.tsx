@@ -5,10 +5,12 @@ import './status-line.css'
 /** How long a sentence stays, milliseconds. */
 const STAYS = { info: 5_000, warning: 8_000 } as const
 
+const sum = (numbers: readonly number[] = []) => numbers.reduce((total, number) => total + number, 0)
+
 /** One quiet line below the canvas: what was done or refused, and how much there is. Screen readers say what is new. */
 export function StatusLine() {
   const message = useEditor((state) => state.message)
-  const count = useEditor(({ diagram }) => diagram?.nodes.length ?? 0)
+  const count = useEditor(({ diagram }) => sum(diagram?.environments.map(({ operators }) => operators)))
   const selected = useEditor(({ selection }) => selection.size)
   const pointed = useRef(false)
 

@@ -15,6 +15,8 @@ import { listen } from '../actions/keyboard.ts'
 import { drop, giveBack, letGo, takePositions } from '../actions/moving.ts'
 import { beginMarquee, endMarquee, selectKeys, takeSelection } from '../actions/selecting.ts'
 import { boxAround, keepViewport, lookThrough, reveal } from '../actions/viewing.ts'
+import { Empty } from '../around/empty.tsx'
+import { Find } from '../around/find/find.tsx'
 import { Palette } from '../palette/palette.tsx'
 import { StrategyPicker } from '../palette/strategy-picker.tsx'
 import { TypeAhead } from '../palette/type-ahead.tsx'
@@ -44,6 +46,7 @@ export function Canvas() {
     <div className="work">
       <Palette />
       <Flow key={direction} />
+      <Find />
       <TypeAhead />
       <StrategyPicker />
     </div>
@@ -61,7 +64,7 @@ function Flow() {
   const nodes = elements.nodes(diagram, selection, gesture)
   const edges = elements.edges(diagram, selection, gesture.dropKey)
   const editable = diagram.readOnly === undefined && diagram.stale === undefined
-  const start = useMemo(() => startOf(useEditor.getState().diagram?.nodes.length === 0), [])
+  const start = useMemo(() => startOf(diagram.environments.every(({ operators }) => operators === 0)), [])
 
   useEffect(() => lookThrough(flow, pane.current!), [flow])
   useEffect(() => reveal(shown), [shown])
@@ -129,6 +132,7 @@ function Flow() {
       >
         <Background variant={BackgroundVariant.Dots} gap={20} size={1} />
       </ReactFlow>
+      <Empty />
       <PointerHint />
       <KeyHint />
     </section>

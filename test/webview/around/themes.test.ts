@@ -1,0 +1,77 @@
+import { createRequire } from 'node:module'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { type Scene, Stage, sample } from '../stage/stage.ts'
+import { type ThemeName, themeStyle } from '../stage/themes.ts'
+
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
+const themes: readonly ThemeName[] = ['dark', 'light', 'contrast', 'contrastLight']
+
+let stage: Stage
+
+beforeAll(async () => {
+  stage = await Stage.start()
+})
+afterEach(() => stage.clear())
+afterAll(() => stage?.stop())
+
+/** What axe finds serious or worse, as `rule: where`. */
+async function serious({ page }: Scene): Promise<string[]> {
+  await page.addScriptTag({ path: axe })
+  return page.evaluate(async () => {
+    const { violations } = await (globalThis as any).axe.run()
+    return violations
+      .filter(({ impact }: any) => impact === 'serious' || impact === 'critical')
+      .flatMap(({ id, nodes }: any) => nodes.map(({ target }: any) => `${id}: ${target.join(' ')}`))
+  })
+}
+
+test.for(themes)('axe finds nothing serious in %s: a diagram, find, the list of keys, an empty job', async (theme) => {
+  const scene = await stage.open(sample('fork-and-union'), { theme })
+  await scene.node('Union').waitFor()
+  expect(await serious(scene)).toEqual([])
+  await scene.page.keyboard.press('Control+f')
+  expect(await serious(scene)).toEqual([])
+  await scene.page.keyboard.press('Escape')
+  await scene.page.getByRole('button', { name: 'Export' }).click()
+  expect(await serious(scene)).toEqual([])
+  await scene.page.keyboard.press('Escape')
+  await scene.act('shortcuts')
+  await scene.page.getByRole('dialog').waitFor()
+  expect(await serious(scene)).toEqual([])
+  expect(await serious(await stage.open('', { theme }))).toEqual([])
+})
+
+test('another theme is there at once, without loading the page again', async () => {
+  const scene = await stage.open(sample('hello'), { theme: 'dark' })
+  const background = () =>
+    scene.page.evaluate(() => {
+      const { document, getComputedStyle } = globalThis as any
+      return getComputedStyle(document.querySelector('.operator')).backgroundColor
+    })
+  await scene.node('Map').waitFor()
+  const before = await background()
+  const ready = scene.told.filter(({ type }) => type === 'ready').length
+  await scene.page.evaluate(
+    (style) => (globalThis as any).document.documentElement.setAttribute('style', style),
+    themeStyle('light'),
+  )
+  expect(await background()).not.toBe(before)
+  expect(scene.told.filter(({ type }) => type === 'ready').length).toBe(ready)
+})
+
+test('at 200 % zoom in a pane of 640 pixels nothing is cut off, and all can be reached', async () => {
+  const scene = await stage.open('', { width: 320, height: 300 })
+  const { page } = scene
+  const overflow = await page.evaluate(() => {
+    const { documentElement } = (globalThis as any).document
+    return [
+      documentElement.scrollWidth - documentElement.clientWidth,
+      documentElement.scrollHeight - documentElement.clientHeight,
+    ]
+  })
+  expect(overflow).toEqual([0, 0])
+  const last = page.locator('.empty-job button').last()
+  await last.scrollIntoViewIfNeeded()
+  await last.click()
+  await expect.poll(() => scene.told).toContainEqual({ type: 'command', command: 'openSample' })
+})
