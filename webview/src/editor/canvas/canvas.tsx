@@ -69,7 +69,7 @@ function Flow() {
   const nodes = elements.nodes(diagram, selection, gesture)
   const edges = elements.edges(diagram, selection, gesture.dropKey)
   const editable = diagram.readOnly === undefined && diagram.stale === undefined
-  const start = useMemo(() => startOf(useEditor.getState().diagram?.nodes.length === 0), [])
+  const start = useMemo(() => startOf(useEditor.getState().diagram?.empty === true), [])
 
   useEffect(() => lookThrough(flow, pane.current!), [flow])
   useEffect(() => reveal(shown), [shown])
