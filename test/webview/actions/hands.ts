@@ -52,3 +52,24 @@ export async function codeChanged(scene: Scene, before: string): Promise<string>
   }
   return scene.code
 }
+
+/** One source, a chain, and a branch. */
+export const JOB = `import { Environment, print } from 'millrace'
+
+const env = new Environment({ parallelism: 2 })
+
+const numbers = env.fromCollection([1, 2, 3]).name('Numbers')
+numbers
+  .map((n) => n * 2)
+  .name('Double')
+  .filter((n) => n > 2)
+  .name('Big')
+  .sink(print())
+const others = env.fromCollection([4, 5]).name('Others')
+others
+  .map((n) => -n)
+  .name('Minus')
+  .sink(print())
+
+await env.execute('numbers')
+`

@@ -106,7 +106,7 @@ test.for(['find', 'shortcuts', 'arrange', 'fit', 'fitSelection', 'selectAll', 'a
       fit: () => scene.page.locator('.react-flow').count(),
       fitSelection: () => scene.page.locator('.react-flow').count(),
     }
-    await expect.poll(seen[act]).toBe(1)
+    await expect.poll(async () => seen[act]()).toBe(1)
     expect(scene.errors).toEqual([])
   },
 )

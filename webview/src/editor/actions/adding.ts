@@ -101,6 +101,9 @@ function besideOf(at: AddRequest['at']): AddRequest['screen'] {
     const { x, y } = middleOfPane()
     return { x: x - 160, y: y - 120 }
   }
-  const after = at !== 'canvas' && 'after' in at
-  return toScreen({ x: spot.x + (after ? BOX.width + 16 : 0), y: spot.y + (after ? 0 : BOX.height + 8) })
+  const below = toScreen({ x: spot.x, y: spot.y + BOX.height + 8 })
+  if (at === 'canvas' || !('after' in at)) return below
+  const beside = toScreen({ x: spot.x + BOX.width + 16, y: spot.y })
+  // It must not cover the box that it speaks of.
+  return beside.x + 328 > window.innerWidth ? below : beside
 }

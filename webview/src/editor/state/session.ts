@@ -27,7 +27,9 @@ function take(message: ToDiagram): void {
     useEditor.setState(({ diagram, selection }) => {
       const next = share(diagram, message.diagram)
       const there = new Set([...next.nodes, ...next.edges].map(({ key }) => key))
-      const chosen = diagram ? selection : new Set(remembered().selection)
+      // Boxes come when they have places; what was selected before the page was loaded waits for them.
+      const returns = selection.size === 0 && (diagram === undefined || diagram.nodes.length === 0)
+      const chosen = returns ? new Set(remembered().selection) : selection
       const left = [...chosen].filter((key) => there.has(key))
       return { diagram: next, selection: left.length === chosen.size ? chosen : new Set(left) }
     })

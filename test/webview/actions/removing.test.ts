@@ -1,0 +1,65 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { Stage } from '../stage/stage.ts'
+import { codeChanged, JOB, settled } from './hands.ts'
+
+let stage: Stage
+
+beforeAll(async () => {
+  stage = await Stage.start()
+})
+afterEach(() => stage.clear())
+afterAll(() => stage?.stop())
+
+test('Delete takes a box out, and what it read is read by what followed: one undo step', async () => {
+  const scene = await stage.open(JOB)
+  await scene.node('Double').click()
+  await scene.page.keyboard.press('Delete')
+  const code = await codeChanged(scene, JOB)
+  expect(code).not.toContain('n * 2')
+  expect(code).toMatch(/numbers\s+\.filter/)
+  expect(scene.undoSteps).toBe(1)
+  scene.undo()
+  expect(scene.code).toBe(JOB)
+})
+
+test('keys go on working when the box that had the keyboard is gone', async () => {
+  const scene = await stage.open(JOB)
+  await scene.node('Double').click()
+  await scene.page.keyboard.press('Delete')
+  const code = await codeChanged(scene, JOB)
+  await scene.node('Double').waitFor({ state: 'detached' })
+  await scene.node('Minus').click()
+  await scene.page.keyboard.press('Backspace')
+  expect(await codeChanged(scene, code)).not.toContain('-n')
+})
+
+test('a source that is read leaves an open input of its type', async () => {
+  const scene = await stage.open(JOB)
+  await scene.node('Others').click()
+  await expect
+    .poll(() => scene.diagram!.nodes.find(({ name }) => name === 'Others')?.type?.full, { timeout: 10_000 })
+    .toBe('number')
+  await settled(scene)
+  await scene.page.keyboard.press('Delete')
+  expect(await codeChanged(scene, JOB)).toContain('env.unconnected<number>()')
+})
+
+test('an arrow that is deleted leaves an open input', async () => {
+  const scene = await stage.open(JOB)
+  await scene.node('Others').click()
+  await scene.page.keyboard.press(']')
+  await scene.page.keyboard.press('Delete')
+  expect(await codeChanged(scene, JOB)).toContain('env.unconnected<')
+})
+
+test('where the text has a syntax error nothing is deleted', async () => {
+  const scene = await stage.open(JOB)
+  await settled(scene)
+  scene.type((text) => text.replace('n * 2', 'n * '))
+  await expect.poll(() => scene.diagram?.stale?.message).toBeDefined()
+  const before = scene.code
+  await scene.node('Minus').click()
+  await scene.page.keyboard.press('Delete')
+  await settled(scene)
+  expect(scene.code).toBe(before)
+})

@@ -1,0 +1,96 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { type Scene, Stage } from '../stage/stage.ts'
+import { JOB, selectedNames, settled } from './hands.ts'
+
+let stage: Stage
+
+beforeAll(async () => {
+  stage = await Stage.start()
+})
+afterEach(() => stage.clear())
+afterAll(() => stage?.stop())
+
+const transform = (scene: Scene) =>
+  scene.page.locator('.react-flow__viewport').evaluate((e) => (e as HTMLElement).style.transform)
+
+test('the wheel pans, Ctrl and the wheel zoom, and neither writes anything', async () => {
+  const scene = await stage.open(JOB)
+  await settled(scene)
+  const scale = (text: string) => Number(/scale\((.*)\)/.exec(text)?.[1])
+  const before = await transform(scene)
+  await scene.page.mouse.move(500, 600)
+  await scene.page.mouse.wheel(0, 100)
+  await expect.poll(() => transform(scene)).not.toBe(before)
+  expect(scale(await transform(scene))).toBe(scale(before))
+  await scene.page.keyboard.down('Control')
+  await scene.page.mouse.wheel(0, 100)
+  await scene.page.keyboard.up('Control')
+  await expect.poll(async () => scale(await transform(scene))).toBeLessThan(scale(before))
+  expect(scene.undoSteps).toBe(0)
+})
+
+test('Space held down pans with the pointer, and opens no list', async () => {
+  const scene = await stage.open(JOB)
+  await settled(scene)
+  const before = await transform(scene)
+  await scene.page.mouse.move(500, 600)
+  await scene.page.keyboard.down('Space')
+  await scene.page.mouse.down()
+  await scene.page.mouse.move(540, 560, { steps: 4 })
+  await scene.page.mouse.up()
+  await scene.page.keyboard.up('Space')
+  await expect.poll(() => transform(scene)).not.toBe(before)
+  expect(await scene.page.locator('.floating').count()).toBe(0)
+})
+
+test('an edit of the text does not move the view', async () => {
+  const scene = await stage.open(JOB)
+  await settled(scene)
+  const before = await transform(scene)
+  scene.type((text) => text.replace("  .name('Big')", "  .name('Big')\n  .map((n) => n)\n  .name('More')"))
+  await scene.node('More').waitFor()
+  await settled(scene)
+  expect(await transform(scene)).toBe(before)
+})
+
+test('what the text selects is brought into view when it is out of it, and only then', async () => {
+  const scene = await stage.open(JOB)
+  await settled(scene)
+  const before = await transform(scene)
+  scene.job.cursorAt(JOB.indexOf('filter'))
+  await expect.poll(() => selectedNames(scene)).toEqual(['Big'])
+  await settled(scene)
+  expect(await transform(scene)).toBe(before)
+  await scene.page.mouse.move(500, 600)
+  await scene.page.mouse.wheel(0, 2000)
+  await settled(scene)
+  scene.job.cursorAt(JOB.indexOf('-n'))
+  await expect.poll(async () => ((await scene.node('Minus').boundingBox())?.y ?? -1) > 0).toBe(true)
+})
+
+test('view and selection are there again when the page was gone', async () => {
+  const scene = await stage.open(JOB)
+  await scene.node('Double').click()
+  await scene.page.mouse.move(500, 600)
+  await scene.page.mouse.wheel(30, 80)
+  await settled(scene)
+  await expect.poll(() => scene.page.evaluate(() => sessionStorage.getItem('state'))).toContain('viewport')
+  const before = await transform(scene)
+  await scene.reload()
+  await settled(scene)
+  expect(await transform(scene)).toBe(before)
+  expect(await selectedNames(scene)).toEqual(['Double'])
+})
+
+test('1 fits the diagram, 2 what is selected, 0 is 100 %', async () => {
+  const scene = await stage.open(JOB)
+  await settled(scene)
+  const fitted = await transform(scene)
+  await scene.page.mouse.move(500, 600)
+  await scene.page.mouse.wheel(300, 800)
+  await settled(scene)
+  await scene.page.keyboard.press('1')
+  await expect.poll(() => transform(scene)).toBe(fitted)
+  await scene.page.keyboard.press('0')
+  await expect.poll(() => transform(scene)).toContain('scale(1)')
+})
