@@ -170,7 +170,7 @@ env.fromCollection([{ origin: 'LAX', delay: 3 }]).map((f) => f.delay).sink()`
     const model = parse(text)
     projects.open(path, { version: 1, text })
     const { range } = model.operators[1].arguments[0]
-    const answer = projects.draft(path, { range, text: draft }, question)
+    const answer = projects.draft(path, { range, before: '', text: draft, behind: '' }, question)
     // The document is what it was.
     expect(projects.types(path, placesOf(model), () => false)?.operators[1]?.short).toBe('number')
     return answer
