@@ -1,9 +1,10 @@
 // Bundles what VS Code loads into dist: the extension, its language server with its threads, and the two webviews.
-import { copyFile, mkdir, readdir, rm } from 'node:fs/promises'
+import { copyFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as esbuild from 'esbuild'
 import { packageFile, root } from './install.mjs'
+import { bundledPackages, packagesIn } from './notices.mjs'
 
 const outdir = join(root, 'dist')
 const common = { absWorkingDir: root, bundle: true, logLevel: 'warning', sourcemap: 'linked', minify: true }
@@ -51,9 +52,16 @@ const webviews = {
   define: { 'process.env.NODE_ENV': '"production"' },
 }
 
+export const bundles = [hostSide, plugin, webviews]
+
 export async function bundle() {
   await rm(outdir, { recursive: true, force: true })
-  await Promise.all([esbuild.build(hostSide), esbuild.build(plugin), esbuild.build(webviews), copyLibraries()])
+  const [results] = await Promise.all([
+    Promise.all(bundles.map((options) => esbuild.build({ ...options, metafile: true }))),
+    copyLibraries(),
+  ])
+  const packages = new Set(['node_modules/typescript', ...results.flatMap(({ metafile }) => packagesIn(metafile))])
+  await writeFile(bundledPackages, JSON.stringify([...packages].sort(), null, 2))
 }
 
 /** TypeScript's declarations of the language and the platform, which the types worker's checker reads. */

@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writ
 import { dirname, join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { installPackages, root } from './install.mjs'
+import { bundledPackages, thirdPartyNotices } from './notices.mjs'
 
 const stage = join(root, '.cache', 'package')
 const vsix = join(root, 'millrace.vsix')
@@ -31,9 +32,13 @@ export async function packageExtension() {
   }
   cpSync(join(root, 'dist'), join(stage, 'dist'), {
     recursive: true,
-    filter: (path) => !path.endsWith('.map') && !path.endsWith(`${sep}typescript-plugin`),
+    filter: (path) => !path.endsWith('.map') && !path.endsWith(`${sep}typescript-plugin`) && path !== bundledPackages,
   })
-  for (const [from, to] of runtimePackages()) copyPackage(from, join(stage, 'dist', to))
+  const copied = runtimePackages()
+  for (const [from, to] of copied) copyPackage(from, join(stage, 'dist', to))
+  const packages = new Set([...JSON.parse(readFileSync(bundledPackages, 'utf8')), ...copied.keys()])
+  packages.delete('runtime')
+  writeFileSync(join(stage, 'ThirdPartyNotices.txt'), thirdPartyNotices(packages))
 
   const { createVSIX } = await import('@vscode/vsce')
   await createVSIX({
@@ -56,7 +61,7 @@ export async function packageExtension() {
  *
  * @returns {Map<string, string>} path in the clone to path in the package
  */
-function runtimePackages() {
+export function runtimePackages() {
   const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'))
   const found = new Map([['runtime', 'node_modules/millrace']])
   const visit = (path) => {

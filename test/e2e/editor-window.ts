@@ -46,6 +46,19 @@ export class EditorWindow {
     await this.page.locator('.monaco-editor .view-line').first().waitFor()
   }
 
+  /** Opens a file of the folder with whatever editor it has, by its name. */
+  async quickOpen(name: string): Promise<void> {
+    const { page } = this
+    const input = page.locator('.quick-input-widget input.input')
+    await page.keyboard.press('Control+p')
+    await input.waitFor({ state: 'visible' })
+    await input.fill(name)
+    await page.locator('.quick-input-widget .monaco-list-row', { hasText: name }).first().waitFor()
+    await page.keyboard.press('Enter')
+    await input.waitFor({ state: 'hidden' })
+    await page.locator('.tab.active', { hasText: name }).waitFor()
+  }
+
   async runCommand(title: string): Promise<void> {
     const row = await this.search(title)
     await row.waitFor()

@@ -7,10 +7,12 @@ export {
   type Refusal,
   type TextEdit,
 } from './editing/command.ts'
+export { textOf } from './editing/copying.ts'
 export { create } from './editing/creating.ts'
 export { applyEdits } from './editing/draft.ts'
-export { type NewError, newErrors } from './editing/new-errors.ts'
+export { keepsTypes, type NewError, newErrors } from './editing/new-errors.ts'
 export { plan } from './editing/plan.ts'
+export { quoted, styleOf } from './editing/text-style.ts'
 export { align } from './identity/align.ts'
 export { carryKeys, traceOf, tracesOf } from './identity/carry.ts'
 export type {

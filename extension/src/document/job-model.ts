@@ -1,4 +1,4 @@
-import type { Edge, Operator, OperatorKind } from 'millrace/graph'
+import type { Edge, Operator, OperatorKind, Problem } from 'millrace/graph'
 
 /** A stretch of the text, in UTF-16 code units, as TypeScript and VS Code count. */
 export interface TextRange {
@@ -17,6 +17,10 @@ export interface JobEnvironment {
   readonly range: TextRange
   /** Each call of `execute`. */
   readonly executions: readonly Execution[]
+  /** Where the text tells the number. */
+  readonly maxParallelism?: number
+  /** What the calls that build the job say of it while it is built, as running them does. */
+  readonly hints?: readonly (Problem & { readonly range: TextRange })[]
 }
 
 export interface Execution {

@@ -27,15 +27,20 @@ export interface PlanParams {
   /** The version of the document that the command's numbers are of. */
   readonly version: number
   readonly command: Command
-  /** Asks for the type errors it will cause, too. */
+  /** The answer is to say which type errors the command will cause: it comes when the checker has looked. */
   readonly check?: true
 }
 
 /** Edits against `version`, or why there are none. */
-export type PlanAnswer = { readonly version: number } & (
-  | (Plan & { readonly newErrors?: readonly NewError[] })
-  | Refusal
-)
+export type PlanAnswer = { readonly version: number } & (CheckedPlan | Refusal)
+
+export interface CheckedPlan extends Plan {
+  /**
+   * The type errors of the text after the edits that it does not have now, where `check` asked for them. Absent when
+   * nothing can be said: the document is in no file, or the checker was ended.
+   */
+  readonly newErrors?: readonly NewError[]
+}
 
 /** The edits that carry out a command; null when the server does not know the document. */
 export const PlanRequest = new RequestType<PlanParams, PlanAnswer | null, void>('millrace/plan')

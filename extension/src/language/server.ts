@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createConnection, ProposedFeatures, TextDocumentSyncKind, TextDocuments } from 'vscode-languageserver/node'
 import { TextDocument } from 'vscode-languageserver-textdocument'
+import { keepsTypes, textOf } from '../document/index.ts'
 import { diagnostics } from './features/diagnostics.ts'
 import { registerFeatures } from './features.ts'
 import { JobDocuments } from './job-documents.ts'
@@ -14,6 +15,7 @@ import {
   ModelChanged,
   ModelRequest,
   PlanRequest,
+  TextOfRequest,
   type VersionedModel,
 } from './protocol.ts'
 import { JobTypeFeed } from './types/job-type-feed.ts'
@@ -46,16 +48,22 @@ connection.onRequest(ModelRequest, ({ uri }) => {
   const job = jobs.read(documents.get(uri))
   return job ? versioned(job) : null
 })
-connection.onRequest(PlanRequest, (params) => {
+connection.onRequest(PlanRequest, async (params) => {
   const document = documents.get(params.uri)
   const job = jobs.read(document)
-  return job && document
-    ? planCommand(
-        params,
-        { version: document.version, text: document.getText(), model: job.model },
-        jobs.history(params.uri),
-      )
-    : null
+  if (job === undefined || document === undefined) return null
+  const { version } = document
+  const answer = planCommand(params, { version, text: document.getText(), model: job.model }, jobs.history(params.uri))
+  if (!params.check || 'refused' in answer) return answer
+  // Asked before the next message is read: the checker is told of texts in the same order as this thread.
+  const newErrors = keepsTypes(params.command) ? [] : await feed.newErrors(job, answer)
+  return { ...answer, ...(newErrors ? { newErrors } : {}) }
+})
+connection.onRequest(TextOfRequest, ({ uri, version, operators }) => {
+  const job = jobs.read(documents.get(uri))
+  if (job?.document.version !== version) return null
+  const text = textOf(job.model, operators)
+  return typeof text === 'string' ? { text } : text
 })
 connection.onRequest(LayoutOfDiagram, async ({ uri, version, diagram }) => {
   const layout = await layouts.layout(uri, diagram)

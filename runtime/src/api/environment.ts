@@ -8,6 +8,7 @@ import {
   type ExecutionGraph,
   expand,
   LogicalGraph,
+  lateParallelism,
   printLogical,
   printPhysical,
   requireValid,
@@ -83,19 +84,8 @@ export class Environment {
   setParallelism(parallelism: number): this {
     checkParallelism(parallelism, 'the Environment')
     const { graph } = this.builder
-    // What is fixed, or was set on the operator or the command line, does not follow the Environment anyway.
-    const earlier = graph.operators.filter(({ parallelismOrigin: origin, parallelism: own }) => {
-      return (origin === 'environment' || origin === 'default') && own !== parallelism
-    }).length
-    if (earlier > 0) {
-      graph.addHint({
-        severity: 'hint',
-        code: 'late-parallelism',
-        message: `env.setParallelism(${parallelism}) does not change the ${earlier === 1 ? 'operator' : `${earlier} operators`} made before it`,
-        cure: 'call it before the operators, or use setParallelism on their streams',
-        position: callSite(),
-      })
-    }
+    const late = lateParallelism(graph.operators, parallelism)
+    if (late) graph.addHint({ ...late, position: callSite() })
     this.builder.parallelism = { value: parallelism, origin: 'environment' }
     return this
   }

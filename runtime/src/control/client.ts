@@ -46,6 +46,7 @@ export class ControlClient {
 
   constructor(
     connection: MessageConnection,
+    news: News,
     greeting: { readonly processId: number; readonly jobs: readonly protocol.JobStatus[] },
     all: boolean,
     onClose: Event<void>,
@@ -54,11 +55,11 @@ export class ControlClient {
     this.processId = greeting.processId
     this.jobs = greeting.jobs
     this.onClose = onClose
-    this.onState = this.event(protocol.State)
-    this.onFailed = this.event(protocol.Failed)
-    this.onTable = this.event(protocol.Table)
-    this.onTapped = this.event(protocol.Tapped)
-    connection.onNotification(protocol.Output.method, (batch: OutputParams) => void this.take(batch, all))
+    this.onState = news.state
+    this.onFailed = news.failed
+    this.onTable = news.table
+    this.onTapped = news.tapped
+    news.output((batch) => void this.take(batch, all))
   }
 
   /**
@@ -100,12 +101,6 @@ export class ControlClient {
     this.connection.dispose()
   }
 
-  private event<P>(type: { readonly method: string; readonly _?: unknown }): Event<P> {
-    const emitter = new Emitter<P>()
-    this.connection.onNotification(type.method, (params: P) => emitter.fire(params))
-    return emitter.event
-  }
-
   private async take(batch: OutputParams, acknowledge: boolean): Promise<void> {
     if (!this.outputListener) {
       this.waiting.push(batch)
@@ -129,6 +124,33 @@ export class ControlClient {
   /** The connection throws when it is closed; a request rejects. */
   private async request<R>(type: { readonly method: string }, params: object): Promise<R> {
     return this.connection.sendRequest<R>(type.method, params)
+  }
+}
+
+interface News {
+  readonly state: Event<protocol.JobStatus>
+  readonly failed: Event<FailedParams>
+  readonly table: Event<TableContent>
+  readonly tapped: Event<TappedParams>
+  readonly output: Event<OutputParams>
+}
+
+/**
+ * What a job tells. To be called before the connection listens: a job that fails at once has closed it when its greeting
+ * is read, and a closed connection takes no listener any more.
+ */
+function newsOf(connection: MessageConnection): News {
+  const event = <P>(type: { readonly method: string }): Event<P> => {
+    const emitter = new Emitter<P>()
+    connection.onNotification(type.method, (params: P) => emitter.fire(params))
+    return emitter.event
+  }
+  return {
+    state: event(protocol.State),
+    failed: event(protocol.Failed),
+    table: event(protocol.Table),
+    tapped: event(protocol.Tapped),
+    output: event(protocol.Output),
   }
 }
 
@@ -182,12 +204,13 @@ export async function connect(options: ConnectOptions): Promise<ControlClient> {
   })
   gone.catch(() => {})
   connection.onError(() => socket.destroy())
+  const news = newsOf(connection)
   connection.listen()
   try {
     const hello = connection.sendRequest(protocol.Hello, { token, version: protocol.PROTOCOL_VERSION, output })
     hello.catch(() => {})
     const greeting = await Promise.race([hello, gone])
-    return new ControlClient(connection, greeting, output === 'all', closed.event)
+    return new ControlClient(connection, news, greeting, output === 'all', closed.event)
   } catch (error) {
     socket.destroy()
     throw error

@@ -29,6 +29,7 @@ export class Outbox {
   private readonly pending = new Map<string, Pending>()
   private readonly samples = new Map<number, { list: protocol.TapSample[]; lost: number }>()
   private underWay = false
+  private again = false
   private closed = false
   private unnamed = 0
   private idleWaiters: (() => void)[] = []
@@ -58,7 +59,12 @@ export class Outbox {
 
   /** There is something new to send, or room for it. Sending starts in the next turn, with all that comes until then. */
   wake(): void {
-    if (this.underWay || this.closed) return
+    if (this.closed) return
+    if (this.underWay) {
+      // Sending may be about to end without having seen it.
+      this.again = true
+      return
+    }
     this.underWay = true
     setImmediate(() => void this.sendAll())
   }
@@ -90,6 +96,9 @@ export class Outbox {
     }
     this.underWay = false
     if (!this.hasMore()) this.release()
+    if (!this.again) return
+    this.again = false
+    this.wake()
   }
 
   private async sendOne(): Promise<boolean> {

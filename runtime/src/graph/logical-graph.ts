@@ -173,18 +173,19 @@ export class LogicalGraph {
   resolveDefaults(): void {
     for (const edge of this.edgeList) {
       if (edge.written) continue
-      const source = this.operator(edge.source)
-      const { parallelism } = this.operator(edge.target)
-      // What a keyBy puts into a side output are records that it found no key for.
-      const keyed = source.kind === 'keyBy' && edge.output === 'main'
-      const strategy = defaultStrategy(keyed, source.parallelism, parallelism)
+      const strategy = defaultStrategy(this.operator(edge.source), edge.output, this.operator(edge.target))
       if (strategy !== edge.strategy) this.updateEdge(edge.id, { strategy })
     }
   }
 }
 
 /** By key on a keyed stream; forward where the source's parallelism is a multiple of the target's; otherwise round robin. */
-function defaultStrategy(keyed: boolean, sourceParallelism: number, targetParallelism: number): StrategyName {
-  if (keyed) return 'ShuffleByKey'
-  return sourceParallelism % targetParallelism === 0 ? 'Forward' : 'RoundRobin'
+export function defaultStrategy(
+  source: { readonly kind: string; readonly parallelism: number },
+  output: string,
+  target: { readonly parallelism: number },
+): StrategyName {
+  // What a keyBy puts into a side output are records that it found no key for.
+  if (source.kind === 'keyBy' && output === 'main') return 'ShuffleByKey'
+  return source.parallelism % target.parallelism === 0 ? 'Forward' : 'RoundRobin'
 }

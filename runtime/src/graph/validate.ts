@@ -1,6 +1,7 @@
 import { JobError } from '../failure/index.ts'
 import type { LogicalGraph } from './logical-graph.ts'
 import type { Operator } from './operator.ts'
+import { isParallelism, maxParallelismProblems, parallelismProblem } from './parallelism.ts'
 import type { Problem } from './problem.ts'
 import { givesTimestamps } from './time-flow.ts'
 
@@ -18,7 +19,7 @@ export function validate(graph: LogicalGraph): Problem[] {
     ...cycle(graph),
     ...noSource(graph),
     ...unconnected(graph),
-    ...maxParallelism(graph),
+    ...maxParallelismProblems(graph),
     ...parallelism(graph),
     ...duplicateUids(graph),
     ...strategies(graph),
@@ -107,13 +108,6 @@ function unconnected(graph: LogicalGraph): Problem[] {
     })
 }
 
-/** Flink's upper bound of key groups, and so of instances. */
-const MOST_KEY_GROUPS = 32_768
-
-function isParallelism(value: number): boolean {
-  return Number.isInteger(value) && value >= 1
-}
-
 /** Operators that keep one state per key for both of their inputs: equal keys must meet in one instance. */
 function joinedByKey(graph: LogicalGraph): Problem[] {
   return graph.operators.flatMap((operator): Problem[] => {
@@ -135,54 +129,10 @@ function joinedByKey(graph: LogicalGraph): Problem[] {
   })
 }
 
-function maxParallelism({ maxParallelism: most }: LogicalGraph): Problem[] {
-  if (most === undefined || (isParallelism(most) && most <= MOST_KEY_GROUPS)) return []
-  return [
-    {
-      severity: 'error',
-      code: 'max-parallelism',
-      message: `maxParallelism is ${most}; it must be a whole number from 1 to ${MOST_KEY_GROUPS}`,
-    },
-  ]
-}
-
 function parallelism(graph: LogicalGraph): Problem[] {
-  const most = graph.maxParallelism ?? MOST_KEY_GROUPS
   return graph.operators.flatMap((operator): Problem[] => {
-    const { parallelism: p, name } = operator
-    if (!isParallelism(p)) {
-      return [
-        {
-          severity: 'error',
-          code: 'parallelism',
-          message: `the parallelism of ${name} is ${p}; it must be a whole number, at least 1`,
-          ...about(operator),
-        },
-      ]
-    }
-    if (operator.singleInstance !== undefined && p > 1) {
-      return [
-        {
-          severity: 'error',
-          code: 'single-instance',
-          message: `${name} cannot have ${p} instances: ${operator.singleInstance}`,
-          cure: 'leave its parallelism at 1; the operators after it can have more',
-          ...about(operator),
-        },
-      ]
-    }
-    if (p > most) {
-      return [
-        {
-          severity: 'error',
-          code: 'max-parallelism',
-          message: `the parallelism of ${name} is ${p}, above the job's maxParallelism ${most}`,
-          cure: 'raise maxParallelism (savepoints taken with the old value cannot be restored then)',
-          ...about(operator),
-        },
-      ]
-    }
-    return []
+    const problem = parallelismProblem(operator, graph.maxParallelism)
+    return problem === undefined ? [] : [{ ...problem, ...about(operator) }]
   })
 }
 

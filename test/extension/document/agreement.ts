@@ -28,7 +28,7 @@ function edgeLine({ source, output, target, port, ordinal, strategy, written, ov
 
 /** The graph of a text. What only running it says, a parallelism such as `cores / 2`, is the built one's. */
 export function completed(job: TextJob, { graph: built }: BuiltJob): LogicalGraphData {
-  const graph = new LogicalGraph()
+  const graph = new LogicalGraph({ maxParallelism: job.maxParallelism })
   for (const operator of job.operators) {
     const { offset: _, unknown: __, ...known } = asBuilt(operator, built.operators[operator.id])
     graph.addOperator({ ...known, parallelismOrigin: 'default' })
@@ -45,12 +45,8 @@ function asBuilt(operator: TextOperator, twin: Operator | undefined): TextOperat
 }
 
 /** The physical graph as `millrace graph --physical --format json` prints it, at the settings of the built job. */
-export function physical(
-  graph: LogicalGraphData,
-  { threads, chaining, graph: built }: BuiltJob,
-  buildTime = 0,
-): string {
-  const logical = LogicalGraph.fromJSON({ ...graph, maxParallelism: built.maxParallelism })
+export function physical(graph: LogicalGraphData, { threads, chaining }: BuiltJob, buildTime = 0): string {
+  const logical = LogicalGraph.fromJSON(graph)
   return physicalToJson(expand(logical, { threads, chaining, buildTime }), logical)
 }
 

@@ -14,6 +14,7 @@ export interface TextOperator
 
 /** One job, as its text says. */
 export interface TextJob {
+  readonly maxParallelism?: number
   /** In the order in which running the file makes them. */
   readonly operators: readonly TextOperator[]
   readonly edges: readonly Omit<Edge, 'position'>[]
@@ -22,11 +23,12 @@ export interface TextJob {
 /** The jobs of a file, in the order in which they are made. The one place that knows who reads the text. */
 export function graphFromText(text: string): readonly TextJob[] {
   const model = parse(text)
-  return model.environments.map(({ id }) => {
+  return model.environments.map(({ id, maxParallelism }) => {
     const operators = model.operators.filter(({ environment }) => environment === id)
     const numbers = new Map(operators.map((operator, index) => [operator.id, index]))
     const edges = model.edges.filter(({ target }) => numbers.has(target))
     return {
+      ...(maxParallelism === undefined ? {} : { maxParallelism }),
       operators: operators.map((operator, index) => ({
         ...operator,
         id: index,

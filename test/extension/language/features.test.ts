@@ -238,12 +238,12 @@ describe('code actions', () => {
         .name('Counts')",
               "range": {
                 "end": {
-                  "character": 9,
-                  "line": 9,
+                  "character": 20,
+                  "line": 10,
                 },
                 "start": {
-                  "character": 9,
-                  "line": 9,
+                  "character": 20,
+                  "line": 10,
                 },
               },
             },

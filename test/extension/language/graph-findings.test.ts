@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { Environment } from '../../../runtime/src/index.ts'
 import { findings, fixed, job } from './open-job.ts'
 
 describe('what validation says of the graph stands at the text that it is about', () => {
@@ -57,6 +58,36 @@ await env.execute()`
     expect(findings(fixed(text, 'max-parallelism'))).toBe('')
   })
 
+  test('more instances than the job allows, wherever the text says how many that are', () => {
+    const text = `import { Environment, print } from 'millrace'
+const settings = { maxParallelism: 4 }
+const env = new Environment({ ...settings, parallelism: 2 })
+env.fromCollection([1]).map((n) => n).setParallelism(8).sink(print())
+await env.execute()`
+    expect(findings(text)).toMatchInlineSnapshot(
+      `"error max-parallelism at 'setParallelism(8)': the parallelism of Map is 8, above the job's maxParallelism 4; raise maxParallelism (savepoints taken with the old value cannot be restored then)"`,
+    )
+    expect(findings(text.replace('4', '8'))).toBe('')
+    expect(findings(text.replace('4', 'process.argv.length'))).toBe('')
+    expect(findings(text.replace('4', '0.5')).split('\n')[0]).toMatchInlineSnapshot(
+      `"error max-parallelism at 'new Environment({ ...settings, parallelism: 2 })': maxParallelism is 0.5; it must be a whole number from 1 to 32768"`,
+    )
+  })
+
+  test('an Environment whose parallelism comes too late, as running the job says it', () => {
+    const text = job('const one = env.fromCollection([1])\nenv.setParallelism(3)\none.map((n) => n).sink(print())')
+    const found = findings(text)
+    expect(found).toMatchInlineSnapshot(
+      `"hint late-parallelism at 'setParallelism(3)': env.setParallelism(3) does not change the operator made before it; call it before the operators, or use setParallelism on their streams"`,
+    )
+    const env = new Environment()
+    env.fromCollection([1])
+    env.setParallelism(3)
+    expect(found).toContain(env.logicalGraph().hints[0].message)
+    expect(findings(text.replace('(3)', '(1)'))).toBe('')
+    expect(findings(text.replace('env.setParallelism(3)', 'one.setParallelism(2)\nenv.setParallelism(3)'))).toBe('')
+  })
+
   test('a job without operators, at its Environment', () => {
     expect(findings(job(''))).toMatchInlineSnapshot(
       `"error empty-job at 'new Environment()': the job has no operators; begin with env.source(..)"`,
@@ -69,6 +100,13 @@ describe('what the text does not tell is not held against it', () => {
     expect(findings(job('env.fromCollection([1]).forward().map((n) => n).setParallelism(4 * 2).sink(print())'))).toBe(
       '',
     )
+  })
+
+  test('how many operators an Environment comes too late for', () => {
+    const rest = 'env.setParallelism(3)\nenv.fromCollection([1]).sink(print())'
+    expect(findings(job(`env.fromCollection([1]).setParallelism(4 * 2).sink(print())\n${rest}`))).toBe('')
+    const loop = 'for (let i = 0; i < 3; i++) env.fromCollection([i]).sink(print())'
+    expect(findings(job(`${loop}\n${rest}`))).toBe('')
   })
 
   test('sources of other modules may give timestamps', () => {

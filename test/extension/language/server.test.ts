@@ -1,7 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import * as esbuild from 'esbuild'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import {
@@ -10,7 +12,7 @@ import {
   IPCMessageWriter,
   type MessageConnection,
 } from 'vscode-jsonrpc/node'
-import { applyEdits, type Command, type JobModel } from '../../../extension/src/document/index.ts'
+import { applyEdits, type Command, type JobModel, parse } from '../../../extension/src/document/index.ts'
 import type { LayoutAnswer, PlanAnswer, VersionedModel } from '../../../extension/src/language/protocol.ts'
 import { hostSide } from '../../../scripts/bundle.mjs'
 
@@ -27,6 +29,11 @@ let changed: VersionedModel[]
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'millrace-server-'))
   await esbuild.build({ ...hostSide, outdir: folder, minify: false } as esbuild.BuildOptions)
+  // What stands beside the bundles in the package.
+  symlinkSync(dirname(createRequire(import.meta.url).resolve('typescript')), join(folder, 'lib'), 'junction')
+  mkdirSync(join(folder, 'node_modules'))
+  const runtime = fileURLToPath(new URL('../../../runtime', import.meta.url))
+  symlinkSync(runtime, join(folder, 'node_modules', 'millrace'), 'junction')
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -95,6 +102,68 @@ describe('the language server', () => {
     expect(await plan(1, { command: 'remove', operator: filter })).toEqual({
       version: 2,
       refused: 'the text has changed in the meantime, and what this was about is not there any more',
+    })
+  })
+
+  describe('asked for the type errors that a command will cause', () => {
+    const words = job(
+      "const lengths = env.fromCollection(['a']).map((word) => word.length)\nlengths.map((n) => n.toFixed()).sink()",
+    )
+    const wrong = `${words}export const wrong: number = 'known already'\n`
+    const checked = (at: string, version: number, command: Command) =>
+      connection.sendRequest('millrace/plan', { uri: at, version, command, check: true }) as Promise<PlanAnswer>
+    const openAt = (at: string, text: string) =>
+      connection.sendNotification('textDocument/didOpen', {
+        textDocument: { uri: at, languageId: 'typescript', version: 1, text },
+      })
+
+    it('says which it will cause, and leaves the text as it is', async () => {
+      const at = pathToFileURL(join(folder, 'words.flow.ts')).href
+      await openAt(at, wrong)
+      const command = { command: 'setArgument', operator: 1, index: 0, text: '(word) => word.toUpperCase()' } as const
+      const answer = await checked(at, 1, command)
+      if (!('edits' in answer)) throw new Error(answer.refused)
+      const after = applyEdits(wrong, answer.edits)
+      expect(
+        answer.newErrors?.map((error) => ({ ...error, at: after.slice(error.offset).split('(', 1)[0] })),
+      ).toMatchInlineSnapshot(`
+        [
+          {
+            "at": "toFixed",
+            "length": 7,
+            "message": "Property 'toFixed' does not exist on type 'string'. Did you mean 'fixed'?",
+            "offset": 166,
+            "operator": 2,
+          },
+        ]
+      `)
+      const { operators } = parse(after)
+      expect(answer.newErrors?.map(({ operator }) => operators[operator!].range.offset)).toEqual([
+        after.indexOf('map((n)'),
+      ])
+      // The same again: what was checked is not what the document says.
+      expect(await checked(at, 1, command)).toEqual(answer)
+      expect(await checked(at, 1, { ...command, text: '(word) => word.length + 1' })).toMatchObject({ newErrors: [] })
+    })
+
+    it('when_aCommandKeepsTypes_then_thereAreNoneEvenWhereNothingCanBeChecked', async () => {
+      const nowhere = 'untitled:words.flow.ts'
+      await openAt(nowhere, wrong)
+      expect(await checked(nowhere, 1, { command: 'rename', operator: 1, name: 'Lengths' })).toMatchObject({
+        newErrors: [],
+      })
+      const answer = await checked(nowhere, 1, { command: 'setArgument', operator: 1, index: 0, text: '() => 1' })
+      expect(answer).toHaveProperty('edits')
+      expect(answer).not.toHaveProperty('newErrors')
+    })
+
+    it('says nothing of errors where a command is refused, or nobody asked', async () => {
+      await open(FIRST)
+      expect(await checked(uri, 1, { command: 'remove', operator: 99 })).toEqual({
+        version: 1,
+        refused: 'there is no operator 99',
+      })
+      expect(await plan(1, { command: 'rename', operator: 1, name: 'Some' })).not.toHaveProperty('newErrors')
     })
   })
 

@@ -8,6 +8,7 @@ import { parse } from '../../../extension/src/document/index.ts'
 import type { JobTypes } from '../../../extension/src/language/types/job-types.ts'
 import { placesOf } from '../../../extension/src/language/types/places.ts'
 import { TypeService } from '../../../extension/src/language/types/type-service.ts'
+import { hostSide } from '../../../scripts/bundle.mjs'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const libFolder = dirname(createRequire(import.meta.url).resolve('typescript'))
@@ -25,14 +26,12 @@ beforeAll(async () => {
   folder = mkdtempSync(join(root, '.cache', 'types-worker-'))
   workerFile = join(folder, 'types-worker.cjs')
   await esbuild.build({
-    entryPoints: [join(root, 'extension/src/language/types/types-worker.ts')],
-    outfile: workerFile,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
+    ...hostSide,
+    entryPoints: { 'types-worker': 'extension/src/language/types/types-worker.ts' },
+    outdir: folder,
     external: ['typescript'],
-    logLevel: 'silent',
-  })
+    minify: false,
+  } as esbuild.BuildOptions)
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 afterEach(() => service.end())
@@ -95,6 +94,18 @@ test('a question about a draft is answered, or given up when the thread ends', a
   const answer = await service.draft(path, draft, { about: 'check' })
   expect(answer?.problems?.map(({ message }) => message)).toEqual(["Type 'number' is not assignable to type 'string'."])
   const unanswered = service.draft(path, draft, { about: 'check' })
+  await service.end()
+  expect(await unanswered).toBeUndefined()
+})
+
+test('a plan is checked, or that is given up when the thread ends', async () => {
+  start()
+  edit(1, 'n')
+  const path = join(folder, 'job.flow.ts')
+  const plan = { edits: [{ offset: 0, length: 0, text: 'const wrong: string = 1\n' }] }
+  const message = "Type 'number' is not assignable to type 'string'."
+  expect(await service.newErrors(path, plan)).toEqual([{ offset: 6, length: 5, message }])
+  const unanswered = service.newErrors(path, plan)
   await service.end()
   expect(await unanswered).toBeUndefined()
 })

@@ -119,10 +119,11 @@ export class Scene {
     await page.exposeFunction('toHost', (message: FromDiagram) => this.receive(message))
     await page.addInitScript(() => {
       const api = { postMessage: (message: unknown) => (globalThis as any).toHost(message) }
-      let state: unknown
-      Object.assign(globalThis, {
-        acquireVsCodeApi: () => ({ ...api, getState: () => state, setState: (next: unknown) => (state = next) }),
-      })
+      // As VS Code does: the state is there again when the page was loaded anew.
+      const kept = (globalThis as any).sessionStorage
+      const getState = () => JSON.parse(kept.getItem('state') ?? 'null') ?? undefined
+      const setState = (next: unknown) => kept.setItem('state', JSON.stringify(next))
+      Object.assign(globalThis, { acquireVsCodeApi: () => ({ ...api, getState, setState }) })
     })
     await page.route('http://stage.test/**', (route) => {
       const path = new URL(route.request().url()).pathname

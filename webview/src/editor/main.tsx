@@ -2,10 +2,13 @@ import { createRoot } from 'react-dom/client'
 import { type FromDiagram, host, type ToDiagram } from '../shared/index.ts'
 import { Editor } from './editor.tsx'
 import { HostClient } from './state/host-client.ts'
+import { rememberWith } from './state/remembered.ts'
 import { connect } from './state/session.ts'
 import 'reactflow/dist/style.css'
 import '@vscode/codicons/dist/codicon.css'
 import './editor.css'
 
-connect(new HostClient(host<FromDiagram, ToDiagram>()))
+const code = host<FromDiagram, ToDiagram>()
+rememberWith(code)
+connect(new HostClient(code))
 createRoot(document.getElementById('root')!).render(<Editor />)

@@ -15,7 +15,12 @@ export type DiagramCommand =
       readonly name?: string
     }
   | { readonly command: 'remove'; readonly operator: number; readonly type?: string }
-  | { readonly command: 'removeAll'; readonly operators: readonly number[] }
+  | {
+      readonly command: 'removeAll'
+      readonly operators: readonly number[]
+      /** Record types of sources that go, by operator, for the open inputs that take their place. */
+      readonly types?: Readonly<Record<number, string>>
+    }
   | {
       readonly command: 'connect'
       readonly from: number
@@ -34,7 +39,7 @@ export type DiagramCommand =
       readonly command: 'wrapInHelper'
       readonly operators: readonly number[]
       readonly name: string
-      readonly type: string
+      readonly type?: string
     }
   | {
       readonly command: 'setStrategy'

@@ -10,6 +10,10 @@ declare function acquireVsCodeApi(): VSCodeApi
 export function host<From, To>(): {
   post(message: From): void
   onMessage(listener: (message: To) => void): () => void
+  /** What the webview has kept; undefined at first. */
+  state(): unknown
+  /** Keeps plain data for when the webview is loaded again. */
+  keep(state: unknown): void
 } {
   const api = acquireVsCodeApi()
   return {
@@ -19,5 +23,7 @@ export function host<From, To>(): {
       window.addEventListener('message', handle)
       return () => window.removeEventListener('message', handle)
     },
+    state: () => api.getState(),
+    keep: (state) => api.setState(state),
   }
 }

@@ -147,9 +147,7 @@ export class JobDiagram {
    * @param same it reads as before: what was done, undone or done again is a move
    */
   changed(by: 'undo' | 'redo' | 'edit', same: boolean): void {
-    if (same && by === 'undo') this.placements.undone()
-    else if (same && by === 'redo') this.placements.redone()
-    else if (by === 'edit' && !same) this.placements.edited()
+    this.placements.textChanged(by, same)
     if (same) void this.draw()
   }
 
@@ -206,7 +204,7 @@ export class JobDiagram {
     at?: { readonly x: number; readonly y: number },
   ): Promise<Outcome> {
     return this.queue.run(async () => {
-      const answer = await this.planAndApply({ uri: this.text.uri, version, command: command as Command, check: true })
+      const answer = await this.planAndApply({ uri: this.text.uri, version, command })
       if ('refused' in answer) return answer
       if (answer.select) this.made = { from: answer.version, range: answer.select, ...(at ? { at } : {}) }
       if (this.made && this.latest && this.latest.version > answer.version) this.take(this.latest)
@@ -215,7 +213,7 @@ export class JobDiagram {
   }
 
   async preview(version: number, command: DiagramCommand): Promise<Outcome> {
-    const answer = await this.language.plan({ uri: this.text.uri, version, command: command as Command, check: true })
+    const answer = await this.language.plan({ uri: this.text.uri, version, command, check: true })
     if (answer === undefined) return { refused: 'the text is not open any more' }
     return 'refused' in answer ? answer : done(answer)
   }
@@ -243,7 +241,7 @@ export class JobDiagram {
       const answer = await this.language.plan({
         uri: this.text.uri,
         version: whole.version,
-        command: command as Command,
+        command,
       })
       // What does not fit stays a draft, with its error.
       if (answer === undefined || 'refused' in answer || answer.version !== this.text.version) continue

@@ -7,6 +7,9 @@ export interface PlacedOperator {
   readonly trace: StoredTrace
 }
 
+/** How many deleted operators are remembered, for undo to bring them back to their places. */
+const REMEMBERED = 1_000
+
 interface Step {
   readonly key: string
   readonly before: Point | undefined
@@ -20,12 +23,14 @@ interface Step {
  */
 export class Placements {
   private readonly placed = new Map<string, Point>()
-  private readonly gone = new Map<string, Point>()
+  private readonly gone = new Map<string, { readonly key: string; readonly point: Point | undefined }>()
   private past: (readonly Step[])[] = []
   private future: (readonly Step[])[] = []
   private operators: readonly PlacedOperator[] = []
   private stored: Sidecar = { operators: [] }
   private read = false
+  /** The text was undone or done again: operators that come now have been there before. */
+  private returning = false
 
   get(key: string): Point | undefined {
     return this.placed.get(key)
@@ -49,12 +54,20 @@ export class Placements {
     else this.placed.delete(key)
   }
 
-  /** The text was edited: what was undone before cannot be done again. */
-  edited(): void {
-    this.future = []
+  /**
+   * The text has changed.
+   *
+   * @param same it reads as before: what was done, undone or done again is a move
+   */
+  textChanged(by: 'undo' | 'redo' | 'edit', same: boolean): void {
+    this.returning = by !== 'edit'
+    if (same && by === 'undo') this.undone()
+    else if (same && by === 'redo') this.redone()
+    // What was undone before cannot be done again.
+    else if (!same && by === 'edit') this.future = []
   }
 
-  /** The last move was undone. */
+  /** The last move was undone, or did not come about. */
   undone(): void {
     const step = this.past.pop()
     if (step === undefined) return
@@ -62,8 +75,7 @@ export class Placements {
     for (const { key, before } of step) this.put(key, before)
   }
 
-  /** A move that was undone was done again. */
-  redone(): void {
+  private redone(): void {
     const step = this.future.pop()
     if (step === undefined) return
     this.past.push(step)
@@ -101,20 +113,28 @@ export class Placements {
       return
     }
     const now = new Set(operators.map(({ key }) => key))
-    const was = new Map(before.map(({ key, trace }) => [key, trace]))
+    const was = new Set(before.map(({ key }) => key))
     for (const { key, trace } of before) {
-      const point = this.placed.get(key)
-      if (point === undefined || now.has(key)) continue
+      if (now.has(key)) continue
+      this.gone.set(markOf(trace), { key, point: this.placed.get(key) })
+      if (this.gone.size > REMEMBERED) this.gone.delete(this.gone.keys().next().value!)
       this.placed.delete(key)
-      this.gone.set(markOf(trace), point)
     }
     for (const { key, trace } of operators) {
-      if (was.has(key) || this.placed.has(key)) continue
-      const point = this.gone.get(markOf(trace))
-      if (point === undefined) continue
+      const back = was.has(key) || !this.returning ? undefined : this.gone.get(markOf(trace))
+      if (back === undefined) continue
       this.gone.delete(markOf(trace))
-      this.placed.set(key, point)
+      if (back.point) this.placed.set(key, back.point)
+      if (back.key !== key) this.rename(back.key, key)
     }
+  }
+
+  /** Moves of an operator that has come back under another key are moves of that. */
+  private rename(from: string, to: string): void {
+    const renamed = (steps: (readonly Step[])[]) =>
+      steps.map((step) => step.map((moved) => (moved.key === from ? { ...moved, key: to } : moved)))
+    this.past = renamed(this.past)
+    this.future = renamed(this.future)
   }
 
   /** What belongs into the file beside the job; undefined: no file, since nothing was placed. */

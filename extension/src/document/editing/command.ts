@@ -26,6 +26,13 @@ export type Command =
       /** The type of a source's records, for the open input that takes its place. */
       readonly type?: string
     }
+  /** What several read is read by what followed them; the open inputs among them stay where they are needed. */
+  | {
+      readonly command: 'removeAll'
+      readonly operators: readonly number[]
+      /** By source: the type of its records, for the open input that takes its place. */
+      readonly types?: Readonly<Record<number, string>>
+    }
   | {
       readonly command: 'connect'
       readonly from: number
@@ -46,6 +53,8 @@ export type Command =
   | { readonly command: 'reorder'; readonly operator: number; readonly edge: number }
   /** A second one that reads the same. */
   | { readonly command: 'duplicate'; readonly operator: number }
+  /** Second ones that read the same, and each other as the first ones do. */
+  | { readonly command: 'duplicateAll'; readonly operators: readonly number[] }
   /** Statements that make streams, from another job file or this one. */
   | { readonly command: 'paste'; readonly text: string; readonly environment: number }
   | { readonly command: 'newEnvironment'; readonly name?: string }
@@ -54,8 +63,8 @@ export type Command =
       /** Operators that follow each other in one chain. */
       readonly operators: readonly number[]
       readonly name: string
-      /** The type of the records that come in. */
-      readonly type: string
+      /** The type of the records that come in; where nobody knows it, it is that of the stream that is read. */
+      readonly type?: string
     }
   | {
       readonly command: 'setStrategy'

@@ -1,5 +1,6 @@
 import ts from 'typescript'
 import { bare } from '../reading/static-values.ts'
+import { arrowAround } from './arrows.ts'
 import { refuse, type TextEdit } from './command.ts'
 import type { Draft } from './draft.ts'
 import { environmentName } from './environments.ts'
@@ -31,7 +32,11 @@ export function connect(draft: Draft, from: number, output: string, to: number, 
     replaceOpenInput(draft, from, output, to)
     return
   }
-  const inputs = draft.inEdges(to).filter((edge) => edge.port === port)
+  // A window join reads through the operators that key its inputs.
+  const inputs = draft
+    .inEdges(to)
+    .filter((edge) => edge.port === port)
+    .flatMap((edge) => (draft.operator(edge.source).implied ? draft.inEdges(edge.source) : [edge]))
   const open = inputs.find((edge) => draft.operator(edge.source).kind === 'unconnected')
   if (open) {
     replaceOpenInput(draft, from, output, open.source)
@@ -44,11 +49,10 @@ export function connect(draft: Draft, from: number, output: string, to: number, 
     place()
     return
   }
-  refuse(
-    inputs.length > 0
-      ? `${target.name} has an input already: disconnect that first, or put a union before it`
-      : `${target.name} has no input that could be connected`,
-  )
+  const [input] = inputs
+  if (input === undefined) refuse(`${target.name} has no input that could be connected`)
+  const { name } = draft.operator(input.source)
+  refuse(`${target.name} reads ${name} already: disconnect the two first, or let ${target.name} read a union of both`)
 }
 
 function replaceOpenInput(draft: Draft, from: number, output: string, open: number): void {
@@ -81,10 +85,14 @@ function addArgument(draft: Draft, call: ts.CallExpression, argument: string): T
  * it, are to be moved behind it: `place` does it, after all other edits.
  */
 function streamAt(draft: Draft, from: number, output: string, at: ts.Node): { reference: string; place: () => void } {
-  const { name, from: known } = referenceTo(draft, from)
   const described = draft.operator(from).name
   const reading = statementOf(at)
-  const owner = statementOf(lastStep(draft, from).call)
+  const { call } = lastStep(draft, from)
+  const owner = statementOf(call)
+  const arrow = arrowAround(call, owner)
+  if (arrow && (at.getStart() < arrow.getStart() || at.end > arrow.end))
+    refuse(`${described} is made inside of a function: its stream cannot be named here`)
+  const { name, from: known } = referenceTo(draft, from)
   const reference = output === 'main' ? name : `${name}.sideOutput(${tagText(draft, output)})`
   if (!visible(owner, reading)) refuse(`${described} is made inside of a function: its stream cannot be named here`)
   if (reading === owner && at.getStart() < known)

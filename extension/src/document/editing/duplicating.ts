@@ -1,8 +1,9 @@
 import ts from 'typescript'
 import { bare } from '../reading/static-values.ts'
+import { arrowAround, asBlock } from './arrows.ts'
 import { refuse, type TextEdit } from './command.ts'
 import type { Draft } from './draft.ts'
-import { lastStep, linkOf, ownSteps, readOf } from './links.ts'
+import { lastStep, linkOf, linkStart, makes, ownSteps, readOf } from './links.ts'
 import { free, variableFor } from './names.ts'
 import { insertStatement, isBlockLike, statementOf } from './statements.ts'
 import { indentationAt, reindented } from './text-style.ts'
@@ -16,7 +17,9 @@ export function duplicate(draft: Draft, operator: number): void {
   const { begin, step, settings } = ownSteps(draft, operator)
   const last = lastStep(draft, operator)
   const statement = statementOf(step.call)
-  if (!isBlockLike(statement.parent)) refuse('the statement stands where no other one can: edit it in the text')
+  const arrow = arrowAround(step.call, statement)
+  if (!arrow && !isBlockLike(statement.parent))
+    refuse('the statement stands where no other one can: edit it in the text')
   const [input] = draft.inEdges(operator)
   for (const argument of [...begin.args, ...step.args]) {
     const isInput = draft.model.edges.some(({ id }) => draft.syntax.edges[id].reader === argument)
@@ -27,25 +30,29 @@ export function duplicate(draft: Draft, operator: number): void {
     ? free(draft, described.variable)
     : variableFor(draft, { ...described, id: undefined, input: input?.source ?? -1 })
   draft.given.add(variable)
-  const indent = indentationAt(text, statement.getStart())
+  const indent = arrow
+    ? `${indentationAt(text, arrow.getStart())}${draft.style.indent}`
+    : indentationAt(text, statement.getStart())
+  const put = (copy: string, where: 'before' | 'after') =>
+    arrow ? asBlock(draft, arrow, [`${copy}${draft.style.semicolon}`]) : insertStatement(draft, statement, copy, where)
   const copied = (link: string) =>
     `${kind === 'sink' ? '' : `const ${variable} = `}${reindented(link, indentationAt(text, outermost(step).getStart()), indent)}`
   let edit: TextEdit | undefined
   if (input === undefined) {
     const link = withoutUid(draft, begin.receiver.getStart(), last.call.end, settings)
-    edit = insertStatement(draft, statement, copied(link), ts.isReturnStatement(statement) ? 'before' : 'after')
+    edit = put(copied(link), ts.isReturnStatement(statement) ? 'before' : 'after')
   } else {
     if (draft.operator(input.source).implied || input.output !== 'main')
       refuse(`${name} cannot be duplicated: edit it in the text`)
     const { stream } = readOf(draft, input.id)
-    const rest = withoutUid(draft, stream.end, last.call.end, settings)
+    if (!ts.isIdentifier(bare(stream)) && !makes(draft, input.source, stream))
+      refuse(`${name} reads what a function gives: give that a variable in the text first`)
+    const rest = withoutUid(draft, linkStart(text, stream), last.call.end, settings)
     const behind = (own: string) => copied(`${own}${/^\s+\.[^\r\n]*$/.test(rest) ? rest.trimStart() : rest}`)
     // Behind `s = s.map(..)` the variable holds something else.
     const replaced = isAssigned(statement, bare(stream).getText())
     const where = replaced || ts.isReturnStatement(statement) ? 'before' : 'after'
-    edit = ts.isIdentifier(bare(stream))
-      ? insertStatement(draft, statement, behind(stream.getText()), where)
-      : addBehind(draft, input.source, behind)
+    edit = ts.isIdentifier(bare(stream)) ? put(behind(stream.getText()), where) : addBehind(draft, input.source, behind)
   }
   if (edit) draft.select(edit, kind === 'sink' ? step.name : variable)
 }

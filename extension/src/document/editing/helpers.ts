@@ -1,18 +1,20 @@
 import ts from 'typescript'
+import type { ChainCall } from '../reading/chain.ts'
 import { bare } from '../reading/static-values.ts'
+import { arrowAround } from './arrows.ts'
 import { refuse } from './command.ts'
 import { statementComments } from './descriptions.ts'
 import type { Draft } from './draft.ts'
 import { importNames } from './imports.ts'
-import { lastStep, lineBreakFor, linkOf, ownSteps, readOf } from './links.ts'
+import { lastStep, lineBreakFor, linkOf, makes, ownSteps, readOf } from './links.ts'
 import { checkVariable, free } from './names.ts'
 import { insertStatement, isBlockLike, lineEndOf, statementOf } from './statements.ts'
 import { needsKeys } from './strategies.ts'
 import { indentationAt, reindented } from './text-style.ts'
-import { cutBehind, joinOnly, leads, outermost } from './variables.ts'
+import { cutBehind, joinOnly, leads, newVariable, outermost, referenceTo } from './variables.ts'
 
 /** Makes a function of operators that follow each other in a chain, and calls it in their place. */
-export function wrapInHelper(draft: Draft, operators: readonly number[], name: string, type: string): void {
+export function wrapInHelper(draft: Draft, operators: readonly number[], name: string, type?: string): void {
   const { text, style } = draft
   checkVariable(draft, name)
   const ordered = inOrder(draft, operators)
@@ -26,7 +28,24 @@ export function wrapInHelper(draft: Draft, operators: readonly number[], name: s
   if (needsKeys(draft, input.id)) refuse(`${draft.operator(first).name} needs keys: select its keyBy too`)
   const { reader } = readOf(draft, input.id)
   const stream = free(draft, 'stream')
-  const dataStream = importNames(draft, ['DataStream']).get('DataStream')
+  const { stream: read } = readOf(draft, input.id)
+  const isName = ts.isIdentifier(bare(read))
+  const whole = text.slice(reader.getStart(), reader.end)
+  const isMade = !isName && input.output === 'main' && makes(draft, input.source, read)
+  const mayCut = isMade && leads(statement, outermost(end))
+  const isCut = mayCut && (type === undefined || /[\r\n]/.test(whole) || hasComments(draft, input.source))
+  // A partition call takes the keys away: what is read then has another type than its variable.
+  const isTold = reader === read || draft.operator(input.source).kind !== 'keyBy'
+  const isSplit = type === undefined && isTold && !isCut && isMade
+  const given =
+    type !== undefined
+      ? `${importNames(draft, ['DataStream']).get('DataStream')}<${type}>`
+      : isSplit
+        ? `typeof ${referenceTo(draft, input.source).name}`
+        : isCut && isTold
+          ? `typeof ${newVariable(draft, input.source)}`
+          : (isTold && typeOf(read, end)) ||
+            refuse(`the type of what ${draft.operator(first).name} reads is not known: give that a variable first`)
   const comments = statementComments(draft, first)
   const indent = indentationAt(text, statement.getStart())
   const chain = text.slice(linkOf(text, begin).from, end.call.end)
@@ -35,26 +54,34 @@ export function wrapInHelper(draft: Draft, operators: readonly number[], name: s
   const own = above === '' ? chain : `${above}${line}${chain.trimStart()}`
   const from = lineBreakFor(draft, reader)
   const body = from === '' ? own : reindented(own, from.replace(/^[\r\n]+/, ''), `${indent}${style.indent}`)
-  // First, since what else is put in at this place comes behind it.
-  const edit = insertStatement(
-    draft,
-    statement,
-    `const ${name} = (${stream}: ${dataStream}<${type}>) => ${stream}${body}`,
-    'before',
-  )
+  // Before other edits, since what else is put in at this place comes behind it.
+  const edit = insertStatement(draft, statement, `const ${name} = (${stream}: ${given}) => ${stream}${body}`, 'before')
   draft.select(edit, name)
   if (comments) draft.replace(comments.ranges[0].pos, comments.place.to, '')
-  const { stream: read } = readOf(draft, input.id)
-  const whole = text.slice(reader.getStart(), reader.end)
-  const isName = ts.isIdentifier(bare(read))
-  if (leads(statement, outermost(end)) && !isName && (/[\r\n]/.test(whole) || hasComments(draft, input.source))) {
+  if (isCut) {
     const partition = text.slice(read.end, reader.end).replace(/^\s+/, '')
     cutBehind(draft, input.source, (variable) => `${name}(${variable}${partition})`)
     draft.replace(lineEndOf(text, read), end.call.end, '')
+  } else if (isSplit) {
+    draft.insert(reader.getStart(), `${name}(`)
+    draft.replace(reader.end, end.call.end, ')')
   } else {
     draft.replace(reader.getStart(), end.call.end, `${name}(${whole})`)
   }
   joinOnly(draft, end.call.end, outermost(end))
+}
+
+/** A type for what is read, told from the text: the variable's own one, or the one that a parameter is declared with. */
+function typeOf(read: ts.Expression, { call }: ChainCall): string | undefined {
+  const stream = bare(read)
+  if (!ts.isIdentifier(stream)) return undefined
+  const arrow = arrowAround(call, statementOf(call))
+  if (arrow === undefined) return `typeof ${stream.text}`
+  // The helper stands outside of the function, where its parameters are unknown.
+  const parameter = arrow.parameters.find(({ name }) => name.getText() === stream.text)
+  if (arrow.typeParameters)
+    refuse(`the type of ${stream.text} is known only inside of its function: edit it in the text`)
+  return parameter?.type?.getText()
 }
 
 /** Whether a comment describes an operator that its statement begins with, or another one of its chain before it. */

@@ -1,5 +1,6 @@
 import ts from 'typescript'
 import type { Draft } from './draft.ts'
+import { free } from './names.ts'
 import { quoted } from './text-style.ts'
 
 /**
@@ -23,7 +24,9 @@ export function importNames(
       statement.moduleSpecifier.text === 'millrace',
   )
   for (const name of names) {
-    const known = imports.map(({ importClause }) => localName(importClause, name)).find((found) => found !== undefined)
+    const known = imports
+      .map(({ importClause }) => localName(importClause, name, types))
+      .find((found) => found !== undefined)
     local.set(name, known ?? name)
     if (known === undefined) missing.push(name)
   }
@@ -53,6 +56,25 @@ export function importNames(
 }
 
 /**
+ * Makes the whole package usable under one name.
+ *
+ * @returns what the file calls it
+ */
+export function importAll(draft: Draft, wanted: string): string {
+  const { syntax, style } = draft
+  const imports = syntax.source.statements.filter(ts.isImportDeclaration)
+  for (const { importClause, moduleSpecifier } of imports) {
+    const bindings = importClause?.namedBindings
+    const isOurs = ts.isStringLiteral(moduleSpecifier) && moduleSpecifier.text === 'millrace'
+    if (isOurs && bindings && ts.isNamespaceImport(bindings) && !importClause?.phaseModifier) return bindings.name.text
+  }
+  const name = free(draft, wanted)
+  const line = `import * as ${name} from ${quoted('millrace', style)}${style.semicolon}`
+  draft.insert(imports.at(-1)?.end ?? 0, `${style.lineEnding}${line}`)
+  return name
+}
+
+/**
  * Texts with the names that the file has for what they call, and those names imported.
  *
  * @param isExport whether a name that is called is the package's
@@ -68,14 +90,14 @@ const CALLED = /(?<![.\w$])[A-Za-z]\w*(?=\(|<)/g
 /** Exports that are types, and nothing at run time. */
 const TYPES: ReadonlySet<string> = new Set(['Collector', 'DataStream'])
 
-function localName(clause: ts.ImportClause | undefined, name: string): string | undefined {
+function localName(clause: ts.ImportClause | undefined, name: string, types: ReadonlySet<string>): string | undefined {
   const bindings = clause?.namedBindings
   if (bindings === undefined) return undefined
   if (ts.isNamespaceImport(bindings)) return clause?.phaseModifier ? undefined : `${bindings.name.text}.${name}`
-  if (clause?.phaseModifier && !TYPES.has(name)) return undefined
+  if (clause?.phaseModifier && !types.has(name)) return undefined
   const element = bindings.elements.find(
     (candidate) =>
-      (!candidate.isTypeOnly || TYPES.has(name)) && (candidate.propertyName ?? candidate.name).text === name,
+      (!candidate.isTypeOnly || types.has(name)) && (candidate.propertyName ?? candidate.name).text === name,
   )
   return element?.name.text
 }

@@ -5,13 +5,25 @@ import ts from 'typescript'
  * partition call that nothing follows, a second name for it), the model does not tell.
  */
 export function leftOverName(before: ts.SourceFile, after: ts.SourceFile): string | undefined {
-  const gone = declaredIn(before)
-  for (const name of declaredIn(after)) gone.delete(name)
+  // Statements that stay as they are declare what they declared: only the others are looked through.
+  const texts = (source: ts.SourceFile) => new Set(source.statements.map((statement) => textOf(statement, source)))
+  const [old, now] = [texts(before), texts(after)]
+  const gone = declared(before.statements.filter((statement) => !now.has(textOf(statement, before))))
+  for (const name of declared(after.statements.filter((statement) => !old.has(textOf(statement, after)))))
+    gone.delete(name)
+  if (gone.size === 0) return undefined
+  for (const name of declared(after.statements)) gone.delete(name)
   return gone.size === 0 ? undefined : used(after, gone)
 }
 
+const textOf = ({ pos, end }: ts.Node, { text }: ts.SourceFile) => text.slice(pos, end)
+
 /** Variables, functions and imports; parameters come and go with their functions. */
 export function declaredIn(source: ts.SourceFile): Set<string> {
+  return declared(source.statements)
+}
+
+function declared(statements: readonly ts.Statement[]): Set<string> {
   const names = new Set<string>()
   const visit = (node: ts.Node): void => {
     if (ts.isVariableDeclaration(node) || ts.isFunctionDeclaration(node) || ts.isImportSpecifier(node)) {
@@ -19,7 +31,7 @@ export function declaredIn(source: ts.SourceFile): Set<string> {
     }
     ts.forEachChild(node, visit)
   }
-  visit(source)
+  for (const statement of statements) visit(statement)
   return names
 }
 

@@ -86,6 +86,13 @@ export function readOf(
   return { reader, stream, strategies: own }
 }
 
+/** Whether an expression is the call that makes an operator's stream, and not, say, that of a helper that gives it. */
+export function makes({ syntax }: Draft, operator: number, stream: ts.Expression): boolean {
+  const { step, settings } = syntax.operators[operator]
+  const end = bareEnd(stream)
+  return ('call' in step && step.call === end) || settings.some(({ call }) => call === end)
+}
+
 /** The open inputs that go with an operator: nothing else reads them, and nothing is to read them instead of it. */
 export function goneWith(draft: Draft, operator: number): readonly number[] {
   const { parent } = lastStep(draft, operator).call

@@ -1,7 +1,7 @@
 import type { JobModel, TextRange } from '../job-model.ts'
 import { parse } from '../parse.ts'
 import { syntaxOf } from '../syntax.ts'
-import type { Plan } from './command.ts'
+import type { Command, Plan } from './command.ts'
 import { applyEdits } from './draft.ts'
 
 /** A type error of a text. */
@@ -13,6 +13,23 @@ export interface FoundError extends TextRange {
 export interface NewError extends FoundError {
   /** The id in the model after the plan of the operator it is in. */
   readonly operator?: number
+}
+
+/** Whether the types of a text are the same after a command: it causes no type errors then. */
+export function keepsTypes(command: Command): boolean {
+  switch (command.command) {
+    case 'rename':
+    case 'setUid':
+    case 'newEnvironment':
+      return true
+    case 'setParallelism':
+    case 'setEnvironmentParallelism':
+      return typeof command.parallelism !== 'string'
+    case 'setStrategy':
+      return command.method === null || (command.argument === undefined && command.method !== 'partition')
+    default:
+      return false
+  }
 }
 
 /**

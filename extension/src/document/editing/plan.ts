@@ -8,12 +8,14 @@ import { connect, disconnect, moveBranch, reconnect } from './connections.ts'
 import { setDescription } from './descriptions.ts'
 import { applyEdits, Draft } from './draft.ts'
 import { duplicate } from './duplicating.ts'
+import { duplicateAll } from './duplicating-several.ts'
 import { newEnvironment, withoutNewEnvironment } from './environments.ts'
 import { wrapInHelper } from './helpers.ts'
 import { leftOverName } from './left-over-names.ts'
 import { paste, withoutPasted } from './pasting.ts'
 import { predict } from './prediction.ts'
 import { removeOperator } from './removing.ts'
+import { removeAll } from './removing-several.ts'
 import { reorder } from './reordering.ts'
 import { rename, setEnvironmentParallelism, setParallelism, setUid } from './settings.ts'
 import { deviation } from './sketch.ts'
@@ -29,6 +31,8 @@ import { extract } from './variables.ts'
 export function plan(model: JobModel, command: Command): Plan | Refusal {
   try {
     const draft = new Draft(model)
+    // Each of its steps is a plan.
+    if (command.command === 'removeAll') return removeAll(model, command, plan)
     write(draft, command)
     const { edits, selection } = draft
     verify(draft, command)
@@ -49,11 +53,10 @@ function verify(draft: Draft, command: Command): void {
   if (syntax === undefined) refuse('there would be no job in the text any more')
   const left = leftOverName(draft.syntax.source, syntax.source)
   if (left !== undefined) refuse(`${left} is named elsewhere in the text too: change that first`)
-  const { command: kind } = command
   const read =
-    kind === 'paste'
-      ? withoutPasted(draft, after)
-      : kind === 'newEnvironment'
+    command.command === 'paste'
+      ? withoutPasted(draft, after, command.environment)
+      : command.command === 'newEnvironment'
         ? withoutNewEnvironment(draft, after)
         : after
   const difference = deviation(predict(draft, command), read)
@@ -61,7 +64,10 @@ function verify(draft: Draft, command: Command): void {
 }
 
 type Writers = {
-  readonly [K in Command['command']]: (draft: Draft, command: Extract<Command, { readonly command: K }>) => void
+  readonly [K in Exclude<Command['command'], 'removeAll'>]: (
+    draft: Draft,
+    command: Extract<Command, { readonly command: K }>,
+  ) => void
 }
 
 const writers: Writers = {
@@ -73,6 +79,7 @@ const writers: Writers = {
   moveBranch: (draft, { operator, from, output = 'main' }) => moveBranch(draft, operator, from, output),
   reorder: (draft, { operator, edge }) => reorder(draft, operator, edge),
   duplicate: (draft, { operator }) => duplicate(draft, operator),
+  duplicateAll: (draft, { operators }) => duplicateAll(draft, operators),
   paste: (draft, { text, environment }) => paste(draft, text, environment),
   newEnvironment: (draft, { name }) => newEnvironment(draft, name),
   wrapInHelper: (draft, { operators, name, type }) => wrapInHelper(draft, operators, name, type),
@@ -91,8 +98,8 @@ const writers: Writers = {
   extract: (draft, { operator, variable }) => extract(draft, operator, variable),
 }
 
-function write<K extends Command['command']>(draft: Draft, command: Extract<Command, { readonly command: K }>): void {
-  const writer = writers[command.command as K] as Writers[K] | undefined
+function write(draft: Draft, command: Exclude<Command, { readonly command: 'removeAll' }>): void {
+  const writer: unknown = writers[command.command]
   if (writer === undefined) refuse(`there is no command ${command.command}`)
   ;(writer as (draft: Draft, command: Command) => void)(draft, command)
 }

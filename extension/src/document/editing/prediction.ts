@@ -65,6 +65,12 @@ export function predict(draft: Draft, command: Command): Sketch {
       for (const edge of draft.inEdges(command.operator)) sketch.edges.push({ ...sketch.edges[edge.id], target: NEW })
       break
     }
+    case 'duplicateAll': {
+      const [first, ...others] = new Set(command.operators)
+      if (others.length === 0) return predict(draft, { command: 'duplicate', operator: first })
+      predictCopies(model, command.operators, sketch)
+      break
+    }
     case 'newEnvironment':
       return { ...sketch, environments: sketch.environments + 1 }
     case 'setStrategy': {
@@ -95,6 +101,25 @@ export function predict(draft: Draft, command: Command): Sketch {
       break
   }
   return sketch
+}
+
+/** Each reads the second one of what it reads, where that is among them. */
+function predictCopies(model: JobModel, operators: readonly number[], sketch: Sketch): void {
+  // A window join comes with the operators that key its inputs.
+  const written = operators.filter((id) => !model.operators[id].implied)
+  const chosen = written.flatMap((id) => [
+    id,
+    ...model.edges.flatMap(({ source, target }) => (target === id && model.operators[source].implied ? source : [])),
+  ])
+  const copies = new Map([...new Set(chosen)].map((id, index) => [id, NEW - index]))
+  for (const copy of copies.values()) {
+    sketch.operators.set(copy, { what: '' })
+    sketch.free.add(copy)
+  }
+  for (const edge of [...sketch.edges]) {
+    const target = copies.get(edge.target)
+    if (target !== undefined) sketch.edges.push({ ...edge, source: copies.get(edge.source) ?? edge.source, target })
+  }
 }
 
 /** A chain in an argument of what is removed becomes a statement: the comment above it is a description then. */
@@ -244,7 +269,12 @@ function predictConnected(model: JobModel, command: Extract<Command, { command: 
   const isOpen = (id: number) => model.operators[id].kind === 'unconnected'
   const open = isOpen(to)
     ? to
-    : sketch.edges.find((edge) => edge.target === to && edge.port === port && isOpen(edge.source))?.source
+    : sketch.edges
+        .filter((edge) => edge.target === to && edge.port === port)
+        .flatMap((edge) =>
+          model.operators[edge.source].implied ? sketch.edges.filter(({ target }) => target === edge.source) : [edge],
+        )
+        .find((edge) => isOpen(edge.source))?.source
   if (open === undefined) {
     sketch.edges.push({ source: from, output, target: to, port, strategy: 'default' })
     return

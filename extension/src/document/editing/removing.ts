@@ -5,9 +5,17 @@ import { bare } from '../reading/static-values.ts'
 import { refuse } from './command.ts'
 import { removeStatementComments } from './descriptions.ts'
 import type { Draft } from './draft.ts'
+import { idleHelper, leaveOut } from './idle-helpers.ts'
 import { dropUnusedImports } from './imports.ts'
 import { goneWith, lastStep, linkOf, ownSteps, readOf } from './links.ts'
-import { insertStatement, isBlockLike, removeStatement, statementOf } from './statements.ts'
+import {
+  insertStatement,
+  isBlockLike,
+  removeStatement,
+  statementLines,
+  statementOf,
+  withEmptyLine,
+} from './statements.ts'
 import { needsKeys } from './strategies.ts'
 import { indentationAt, reindented } from './text-style.ts'
 import { outermost } from './variables.ts'
@@ -20,7 +28,7 @@ export function removeOperator(draft: Draft, operator: number, type = 'unknown')
   const last = lastStep(draft, operator)
   const readers = draft.outEdges(operator)
   if (kind === 'source' || kind === 'unconnected') {
-    if (readers.length === 0) removeWithNames(draft, outermost(step))
+    if (readers.length === 0) removeUnread(draft, outermost(step))
     else if (kind === 'unconnected') refuse('an open input goes when it is connected, or with what reads it')
     else {
       const edit = draft.replace(begin.receiver.end, last.call.end, `.unconnected<${type}>()`)
@@ -43,15 +51,18 @@ export function removeOperator(draft: Draft, operator: number, type = 'unknown')
   const to = linkOf(text, last).to
   const whole = outermost(step)
   const args = [...new Set([...begin.args, ...step.args])].filter((argument) => isChain(draft, argument))
-  dropUnusedImports(draft, [{ from, to }], args.map((argument) => argument.getText()).join('\n'))
   const receiver = own.length > 0 && (behind || readers.length === 0) ? own[0].receiver : begin.receiver
+  const idle = whole === last.call ? idleHelper(draft, whole, receiver) : undefined
+  const taken = [{ from, to }, ...(idle ? [{ from: idle.statement.getStart(), to: idle.statement.end }] : [])]
+  dropUnusedImports(draft, taken, args.map((argument) => argument.getText()).join('\n'))
   const gone = new Set(goneWith(draft, operator).map((id) => callOf(draft, id)))
   const nothingLeft = whole === last.call && (ts.isIdentifier(bare(receiver)) || gone.has(bare(receiver)))
   keepArguments(
     draft,
     args.filter((argument) => !gone.has(bare(argument))),
   )
-  if (nothingLeft && ts.isExpressionStatement(whole.parent)) removeStatement(draft, whole)
+  if (idle) leaveOut(draft, idle, (expression, stream) => standsFor(draft, expression, stream))
+  else if (nothingLeft && ts.isExpressionStatement(whole.parent)) removeStatement(draft, whole)
   else if (nothingLeft && gone.has(bare(receiver))) removeWithNames(draft, whole)
   else if (nothingLeft && standsFor(draft, whole, bare(receiver))) removeStatement(draft, whole)
   else {
@@ -107,6 +118,17 @@ function keepArguments(draft: Draft, args: readonly ts.Expression[]): void {
     const lines = [...above, reindented(draft.text.slice(argument.getStart(), argument.end), from, indent)]
     insertStatement(draft, statement, lines.join(`${draft.style.lineEnding}${indent}`), 'before')
   }
+}
+
+/** Takes out a stream that nothing reads; a function that gives it back gives nothing then. */
+function removeUnread(draft: Draft, expression: ts.Expression): void {
+  const { parent } = expression
+  if (ts.isReturnStatement(parent) && isBlockLike(parent.parent)) {
+    const { from, to } = withEmptyLine(draft.text, statementLines(draft.text, parent))
+    draft.replace(from, to, '')
+  } else if (ts.isArrowFunction(parent) && parent.body === expression)
+    draft.replace(expression.getStart(), expression.end, '{}')
+  else removeWithNames(draft, expression)
 }
 
 /** Takes out a statement, and those that only give what it makes another name. */

@@ -1,5 +1,7 @@
+import { parallelismProblem } from 'millrace/graph'
 import ts from 'typescript'
 import { entryOf } from '../../catalogue/index.ts'
+import type { JobOperator } from '../job-model.ts'
 import type { ChainCall } from '../reading/chain.ts'
 import { bare, propertyOf } from '../reading/static-values.ts'
 import { refuse } from './command.ts'
@@ -64,19 +66,18 @@ export function setUid(draft: Draft, operator: number, uid: string | null): void
 
 /** A number of instances, or an expression that gives one. */
 export function setParallelism(draft: Draft, operator: number, parallelism: number | string | null): void {
-  const { name, singleInstance, kind } = draft.operator(operator)
-  if (parallelism !== null) checkParallelism(parallelism)
-  if (kind === 'unconnected') refuse('an open input has no instances')
-  if (singleInstance !== undefined && parallelism !== null && parallelism !== 1) {
-    refuse(`${name} cannot have ${parallelism} instances: ${singleInstance}`)
-  }
+  const described = draft.operator(operator)
+  if (described.kind === 'unconnected') refuse('an open input has no instances')
+  if (typeof parallelism === 'number') checkParallelism(draft, { ...described, parallelism })
+  if (typeof parallelism === 'string' && described.singleInstance !== undefined)
+    refuse(`${described.name} cannot have ${parallelism} instances: ${described.singleInstance}`)
   setSetting(draft, operator, 'setParallelism', parallelism === null ? null : String(parallelism))
 }
 
-function checkParallelism(parallelism: number | string): void {
-  if (typeof parallelism === 'string') return
-  if (!Number.isInteger(parallelism) || parallelism < 1)
-    refuse(`a parallelism is a whole number, at least 1, and not ${parallelism}`)
+/** Refuses what validation would refuse. */
+function checkParallelism({ model }: Draft, operator: JobOperator): void {
+  const problem = parallelismProblem(operator, model.environments[operator.environment]?.maxParallelism)
+  if (problem) refuse(problem.cure === undefined ? problem.message : `${problem.message} (${problem.cure})`)
 }
 
 export function setEnvironmentParallelism(
@@ -84,8 +85,17 @@ export function setEnvironmentParallelism(
   environment: number,
   parallelism: number | string | null,
 ): void {
-  if (parallelism !== null) checkParallelism(parallelism)
   const node = draft.syntax.environments[environment] ?? refuse(`there is no Environment ${environment}`)
+  if (typeof parallelism === 'number') {
+    const own = parallelismProblem({ name: 'the Environment', parallelism })
+    if (own) refuse(own.message)
+    for (const operator of draft.model.operators) {
+      const { environment: of, parallelismOrigin: origin } = operator
+      // What is fixed, or has a number of its own, does not follow.
+      if (of === environment && (origin === 'environment' || origin === 'default'))
+        checkParallelism(draft, { ...operator, parallelism })
+    }
+  }
   if (!ts.isNewExpression(node)) refuse(`the Environment is made by \`${node.getText()}\`: edit it there`)
   const written = parallelism === null ? null : String(parallelism)
   const config = node.arguments?.[0] && bare(node.arguments[0])

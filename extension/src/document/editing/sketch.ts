@@ -98,49 +98,57 @@ export function deviation(expected: Sketch, model: JobModel): string | undefined
     else left.set(what, count - 1)
   }
   // What is left are the operators whose text was not predicted: they, and those that say the same, count alike.
-  const before = shapes(expected, (id) => {
+  const numbers = new Numbers()
+  const before = shapes(expected, numbers, (id) => {
     const { what } = expected.operators.get(id)!
     return expected.free.has(id) || left.has(what) ? '?' : what
   })
-  const after = shapes(actual, (id) => {
+  const after = shapes(actual, numbers, (id) => {
     const { what } = actual.operators.get(id)!
     return left.has(what) ? '?' : what
   })
-  for (const [index, shape] of before.entries()) if (shape !== after[index]) return 'the edges are others'
-  return undefined
+  return before.some((shape, index) => shape !== after[index]) ? 'the edges are others' : undefined
 }
 
-/** Edges by what they join, refined by the neighbours' neighbours, sorted: equal for graphs that are the same. */
-function shapes(sketch: Sketch, wordsOfOperator: (id: number) => string): string[] {
-  let colors = new Map([...sketch.operators.keys()].map((id) => [id, wordsOfOperator(id)]))
-  const inputs = new Map<number, SketchEdge[]>()
-  const outputs = new Map<number, SketchEdge[]>()
-  for (const edge of sketch.edges) {
-    inputs.set(edge.target, [...(inputs.get(edge.target) ?? []), edge])
-    outputs.set(edge.source, [...(outputs.get(edge.source) ?? []), edge])
+/** Numbers for texts, from 1: the same for the same text, so that what is compared again and again is short. */
+class Numbers {
+  private readonly known = new Map<string, number>()
+
+  of(text: string): number {
+    const known = this.known.get(text)
+    if (known !== undefined) return known
+    this.known.set(text, this.known.size + 1)
+    return this.known.size
   }
+}
+
+/** More than there are ever numbers in one comparison; two of them make a number that is exact. */
+const MOST_NUMBERS = 2 ** 26
+
+/**
+ * Operators by what they say and what edges join them to, refined by the neighbours' neighbours, sorted: equal for graphs
+ * that are the same.
+ */
+function shapes(sketch: Sketch, numbers: Numbers, wordsOfOperator: (id: number) => string): number[] {
+  const ids = [...sketch.operators.keys()]
+  const places = new Map(ids.map((id, place) => [id, place]))
+  const edges = sketch.edges.map(({ source, target, port, strategy, output }) => ({
+    source: places.get(source),
+    target: places.get(target),
+    label: numbers.of(`${port} ${strategy} ${output}`),
+  }))
+  let colors = ids.map((id) => numbers.of(wordsOfOperator(id)))
   for (let round = 0; round < 3; round++) {
-    const next = new Map<number, string>()
-    for (const id of sketch.operators.keys()) {
-      const before = (inputs.get(id) ?? []).map(
-        (edge) => `<${edge.port} ${edge.strategy} ${edge.output} ${colors.get(edge.source)}`,
-      )
-      const after = (outputs.get(id) ?? []).map(
-        (edge) => `>${edge.port} ${edge.strategy} ${edge.output} ${colors.get(edge.target)}`,
-      )
-      next.set(id, hash(`${colors.get(id)}(${before.sort().join()})(${after.sort().join()})`))
+    const inputs = ids.map((): number[] => [])
+    const outputs = ids.map((): number[] => [])
+    for (const { source, target, label } of edges) {
+      if (target !== undefined) inputs[target].push(label * MOST_NUMBERS + (source === undefined ? 0 : colors[source]))
+      if (source !== undefined) outputs[source].push(label * MOST_NUMBERS + (target === undefined ? 0 : colors[target]))
     }
-    colors = next
+    const inOrder = (list: number[]) => (list.length > 1 ? list.sort((a, b) => a - b) : list).join()
+    colors = colors.map((color, place) =>
+      numbers.of(`${color} from ${inOrder(inputs[place])} to ${inOrder(outputs[place])}`),
+    )
   }
-  return [...colors.values()].sort()
-}
-
-/** Short enough to be put together again and again (FNV-1a, twice). */
-function hash(text: string): string {
-  let [one, two] = [0x811c9dc5, 0xc9dc5118]
-  for (let i = 0; i < text.length; i++) {
-    one = Math.imul(one ^ text.charCodeAt(i), 0x01000193)
-    two = Math.imul(two ^ text.charCodeAt(i), 0x85ebca6b)
-  }
-  return `${(one >>> 0).toString(36)}${(two >>> 0).toString(36)}`
+  return colors.sort((a, b) => a - b)
 }

@@ -61,9 +61,13 @@ export function insertStatement(
   statement: string,
   where: 'before' | 'after',
 ): TextEdit {
+  return insertLines(draft, at, `${guarded(draft, statement)}${draft.style.semicolon}`, where)
+}
+
+/** Puts lines before or behind a statement; all but the first one have their indentation already. */
+export function insertLines(draft: Draft, at: ts.Statement, line: string, where: 'before' | 'after'): TextEdit {
   const { style, text } = draft
   const indent = indentationAt(text, at.getStart())
-  const line = `${guarded(draft, statement)}${style.semicolon}`
   if (where === 'before') {
     const { from } = statementLines(text, at)
     const own = from <= statementTop(text, at) - indent.length

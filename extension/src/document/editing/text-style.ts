@@ -1,6 +1,6 @@
 import ts from 'typescript'
 
-/** How a file is written, as far as edits must follow it. */
+/** How a file is written, for text that is put into it. */
 export interface TextStyle {
   readonly lineEnding: string
   /** One level of indentation. */
@@ -12,21 +12,18 @@ export interface TextStyle {
 export function styleOf(source: ts.SourceFile): TextStyle {
   const { text } = source
   return {
-    lineEnding: /\r\n/.test(text) ? '\r\n' : '\n',
+    lineEnding: /\r\n|\r|\n/.exec(text)?.[0] ?? '\n',
     indent: /^(\t| {2,8})\S/m.exec(text)?.[1] ?? '  ',
     quote: quoteOf(source),
     semicolon: semicolonOf(source),
   }
 }
 
+/** Those of the import that makes it a job: every job has one. */
 function quoteOf(source: ts.SourceFile): "'" | '"' {
-  let single = 0
-  const visit = (node: ts.Node): void => {
-    if (ts.isStringLiteral(node)) single += source.text[node.getStart(source)] === "'" ? 1 : -1
-    ts.forEachChild(node, visit)
-  }
-  visit(source)
-  return single < 0 ? '"' : "'"
+  const from = source.statements.flatMap((at) => (ts.isImportDeclaration(at) ? at.moduleSpecifier : []))
+  const own = from.find((module) => ts.isStringLiteral(module) && module.text === 'millrace') ?? from[0]
+  return own && source.text[own.getStart(source)] === '"' ? '"' : "'"
 }
 
 function semicolonOf(source: ts.SourceFile): '' | ';' {

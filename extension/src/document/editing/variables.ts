@@ -1,4 +1,6 @@
 import ts from 'typescript'
+import type { ChainCall } from '../reading/chain.ts'
+import { arrowAround, asBlock, type ShortArrow } from './arrows.ts'
 import { refuse, type TextEdit } from './command.ts'
 import type { Draft } from './draft.ts'
 import { lastStep } from './links.ts'
@@ -15,7 +17,12 @@ export interface Reference {
 
 /** The variable that holds an operator's own stream; where there is none, its chain is split there. */
 export function referenceTo(draft: Draft, operator: number): Reference {
-  return variableOf(draft, operator) ?? split(draft, operator)
+  const known = variableOf(draft, operator)
+  if (known) return known
+  const { call } = lastStep(draft, operator)
+  if (arrowAround(call, statementOf(call)))
+    refuse('the operator is made inside of an expression of a function: extract it first')
+  return split(draft, operator)
 }
 
 /** Cuts the chain behind an operator, and lets it go on with what is told of the new variable. */
@@ -49,6 +56,10 @@ export function variableOf(draft: Draft, operator: number): Reference | undefine
   return { name: declaration.name.text, from: statementOf(declaration).end }
 }
 
+/** What the variable for an operator's stream will be called. */
+export const newVariable = (draft: Draft, operator: number): string =>
+  variableFor(draft, { ...draft.operator(operator), input: draft.inEdges(operator)[0]?.source ?? -1 })
+
 /** Gives an operator's stream a variable of its own: the chain is cut behind it, and goes on from the variable. */
 export function extract(draft: Draft, operator: number, wanted?: string): void {
   const known = variableOf(draft, operator)
@@ -69,14 +80,17 @@ function split(
   if (described.kind === 'sink') refuse('nothing can follow a sink')
   const step = lastStep(draft, operator)
   const statement = statementOf(step.call)
-  const name = wanted ?? variableFor(draft, { ...described, input: draft.inEdges(operator)[0]?.source ?? -1 })
+  const name = wanted ?? newVariable(draft, operator)
   const chain = outermost(step)
   const start = chainStart(step)
   const indent = indentationAt(text, statement.getStart())
+  const arrow = arrowAround(step.call, statement)
+  if (arrow) {
+    splitIn(draft, arrow, step, name, behind)
+    return { name, from: statement.end }
+  }
   if (!isBlockLike(statement.parent))
     refuse('the statement stands where no variable can be declared before it: edit it in the text')
-  if (insideFunction(step.call, statement))
-    refuse('the operator is made inside of an expression of a function: edit it in the text')
   if (leads(statement, chain)) {
     // `const x = a.b().c()` becomes `const ab = a.b()` and `const x = ab.c()`: nothing that stays moves.
     const head = text.slice(statement.getStart(), start)
@@ -99,6 +113,28 @@ function split(
   draft.select(edit, name)
   draft.replace(start, step.call.end, name)
   return { name, from: top }
+}
+
+/** `(s) => s.a().b()` becomes `(s) => {`, `const as = s.a()`, `return as.b()` and `}`. */
+function splitIn(
+  draft: Draft,
+  arrow: ShortArrow,
+  step: ChainCall,
+  name: string,
+  behind?: (stream: string) => string,
+): void {
+  const { text, style } = draft
+  const start = chainStart(step)
+  const from = indentationAt(text, start)
+  const inner = `${indentationAt(text, arrow.getStart())}${style.indent}`
+  joinOnly(draft, start, step.call)
+  const made = reindented(draft.take(start, step.call.end), from, inner)
+  const to = lineEndOf(text, step.call)
+  draft.replace(start, to, name)
+  joinOnly(draft, step.call.end, outermost(step))
+  const first = `const ${name} = ${made}${style.semicolon}${text.slice(step.call.end, to)}`
+  const second = behind ? [`${behind(name)}${style.semicolon}`] : []
+  draft.select(asBlock(draft, arrow, [first, ...second]), name)
 }
 
 /** Ends a statement behind a call, and begins another one; the comment that ends the call's line stays with it. */
@@ -167,9 +203,4 @@ export function chainStart({ call }: { readonly call: ts.CallExpression }): numb
       node = node.expression
     else return node.getStart()
   }
-}
-
-function insideFunction(node: ts.Node, statement: ts.Statement): boolean {
-  for (let at = node.parent; at !== statement; at = at.parent) if (ts.isFunctionLike(at)) return true
-  return false
 }

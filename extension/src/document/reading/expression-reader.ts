@@ -103,8 +103,10 @@ export class ExpressionReader {
       for (const argument of node.arguments ?? []) this.value(argument, scope)
       return undefined
     }
-    const parallelism = this.streams.settingsParallelism(node.arguments?.[0], scope)
-    return { kind: 'environment', id: this.builder.addEnvironment(node, parallelism) }
+    const settings = node.arguments?.[0]
+    const parallelism = this.streams.settingsParallelism(settings, scope)
+    const most = this.streams.settingsMaxParallelism(settings, scope)
+    return { kind: 'environment', id: this.builder.addEnvironment(node, parallelism, most) }
   }
 
   /** A class that extends Environment is one; one that makes an Environment builds what is not followed. */

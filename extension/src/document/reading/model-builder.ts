@@ -1,6 +1,15 @@
-import { LogicalGraph, type OperatorKind } from 'millrace/graph'
+import { defaultStrategy, LogicalGraph, lateParallelism, type OperatorKind } from 'millrace/graph'
 import type ts from 'typescript'
-import type { IdlePartition, JobEdge, JobEnvironment, JobGroup, JobOperator, TextRange, Unread } from '../job-model.ts'
+import type {
+  IdlePartition,
+  JobEdge,
+  JobEnvironment,
+  JobGroup,
+  JobModel,
+  JobOperator,
+  TextRange,
+  Unread,
+} from '../job-model.ts'
 import { type EdgeSyntax, linkSyntax, type OperatorSyntax } from '../syntax.ts'
 import type { ChainCall, ChainStep } from './chain.ts'
 import { commentsAbove } from './descriptions.ts'
@@ -55,11 +64,24 @@ export class ModelBuilder {
     this.source = source
   }
 
-  addEnvironment(node: ts.Expression, parallelism: Parallelism | undefined): number {
+  addEnvironment(node: ts.Expression, parallelism: Parallelism | undefined, maxParallelism?: number): number {
     const id = this.environments.length
     this.environmentSyntax.push(node)
-    this.environments.push({ id, range: this.rangeOf(node), executions: [], parallelism })
+    const most = maxParallelism === undefined ? {} : { maxParallelism }
+    this.environments.push({ id, range: this.rangeOf(node), executions: [], parallelism, ...most })
     return id
+  }
+
+  /** `env.setParallelism(..)`: operators that are made from now on have it. */
+  setParallelism(environment: number, parallelism: Parallelism | undefined, step: ChainCall): void {
+    const self = this.environments[environment]
+    self.parallelism = parallelism
+    const earlier = this.operators.filter((operator) => operator.environment === environment)
+    if (parallelism === undefined || 'text' in parallelism) return
+    // How many there are, and how many instances they have, has to be known.
+    if (earlier.some(({ kind, parallelismText }) => kind === 'opaque' || parallelismText !== undefined)) return
+    const late = lateParallelism(earlier, parallelism.value)
+    if (late) self.hints = [...(self.hints ?? []), { ...late, range: this.rangeOfStep(step) }]
   }
 
   /**
@@ -202,31 +224,34 @@ export class ModelBuilder {
       this.group = outer
       const idle = this.operators.length === operators
       // A function that makes its own Environment is a job, and no part of one.
-      if (idle || this.environments.length > environments) {
-        for (const operator of this.operators.slice(operators)) {
-          if (operator.group === group.id) {
-            if (outer === undefined) delete (operator as { group?: number }).group
-            else operator.group = outer
-          }
-        }
-        if (this.groups.length === group.id + 1) this.groups.pop()
-      }
+      if (idle || this.environments.length > environments) this.ungroup(group)
     }
   }
 
-  /** Gives edges whose strategy nobody wrote the default one, job by job, by the rule the runtime has. */
+  /** Leaves a group out: what is in it belongs to the one around it. */
+  private ungroup({ id, parent }: JobGroup): void {
+    const moved = (group: number | undefined) =>
+      group === id ? parent : group !== undefined && group > id ? group - 1 : group
+    for (const operator of this.operators) {
+      const group = moved(operator.group)
+      if (group === undefined) delete operator.group
+      else operator.group = group
+    }
+    const later = this.groups.splice(id).slice(1)
+    for (const { parent: around, ...group } of later) {
+      const own = moved(around)
+      this.groups.push({ ...group, id: group.id - 1, ...(own === undefined ? {} : { parent: own }) })
+    }
+  }
+
+  /** Gives edges whose strategy nobody wrote the default one, by the rule the runtime has. */
   resolveDefaults(): void {
-    for (const { id: environment } of this.environments) {
-      const { graph } = graphOf(this, environment)
-      const edges = this.edges.filter((edge) => this.operators[edge.target].environment === environment)
-      graph.resolveDefaults()
-      for (const { id, strategy } of graph.edges) {
-        const edge = edges[id] as Mutable<JobEdge>
-        edge.strategy = strategy
-        const ends = [this.operators[edge.source], this.operators[edge.target]]
-        if (!edge.written && strategy !== 'ShuffleByKey' && ends.some(({ parallelismText }) => parallelismText))
-          edge.uncertain = true
-      }
+    for (const edge of this.edges as Mutable<JobEdge>[]) {
+      if (edge.written) continue
+      const [source, target] = [this.operators[edge.source], this.operators[edge.target]]
+      edge.strategy = defaultStrategy(source, edge.output, target)
+      if (edge.strategy !== 'ShuffleByKey' && (source.parallelismText ?? target.parallelismText) !== undefined)
+        edge.uncertain = true
     }
   }
 
@@ -275,10 +300,11 @@ export class ModelBuilder {
 
 /** The graph of one job, as `millrace/graph` has it, and the model's operators by the graph's ids. */
 export function graphOf(
-  model: { readonly operators: readonly JobOperator[]; readonly edges: readonly JobEdge[] },
+  model: Pick<JobModel, 'environments' | 'operators' | 'edges'>,
   environment: number,
 ): { graph: LogicalGraph; operators: readonly JobOperator[] } {
-  const graph = new LogicalGraph()
+  const maxParallelism = model.environments[environment]?.maxParallelism
+  const graph = new LogicalGraph(maxParallelism === undefined ? {} : { maxParallelism })
   const operators = model.operators.filter((operator) => operator.environment === environment)
   const ids = new Map(operators.map(({ id }, index) => [id, index]))
   for (const [id, operator] of operators.entries()) {

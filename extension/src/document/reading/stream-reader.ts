@@ -3,7 +3,7 @@ import { byMethod, type MethodEntry } from '../../catalogue/index.ts'
 import type { JobOperator } from '../job-model.ts'
 import type { ChainCall } from './chain.ts'
 import { sinkOf, sourceOf } from './connectors.ts'
-import { constantCount, constantText, member, resolve } from './constants.ts'
+import { constantCount, constantOf, constantText, member, resolve } from './constants.ts'
 import type { Imports } from './imports.ts'
 import type { ModelBuilder, NewOperator, Parallelism } from './model-builder.ts'
 import { calledName } from './static-values.ts'
@@ -35,7 +35,7 @@ export class StreamReader {
     }
     const self = builder.environments[environment]
     if (name === 'setParallelism') {
-      self.parallelism = this.parallelism(args[0], scope)
+      builder.setParallelism(environment, this.parallelism(args[0], scope), call)
       return { kind: 'environment', id: environment }
     }
     if (name === 'execute') {
@@ -260,6 +260,13 @@ export class StreamReader {
   settingsParallelism(settings: ts.Expression | undefined, scope: Scope): Parallelism | undefined {
     const place = settings && member({ node: settings, scope }, 'parallelism')
     return place && this.parallelism(place.node, place.scope)
+  }
+
+  /** The most instances that the settings of an Environment allow, where they say it as a number. */
+  settingsMaxParallelism(settings: ts.Expression | undefined, scope: Scope): number | undefined {
+    const place = settings && member({ node: settings, scope }, 'maxParallelism')
+    const value = place && constantOf(place.node, place.scope)
+    return typeof value === 'number' ? value : undefined
   }
 
   private needsTimestamps(window: ts.Expression | undefined, scope: Scope): boolean {

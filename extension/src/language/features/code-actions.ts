@@ -6,11 +6,10 @@ import {
   type TextEdit,
   type WorkspaceEdit,
 } from 'vscode-languageserver-types'
-import { isRefusal, type JobOperator, plan } from '../../document/index.ts'
+import { type Command, isRefusal, type JobOperator, plan } from '../../document/index.ts'
 import { findingsOf } from '../findings/find.ts'
 import type { Splice } from '../findings/finding.ts'
 import { suggestedName, suggestedUid } from '../findings/naming.ts'
-import { callAfter, quoted } from '../findings/writing.ts'
 import { lspRange, type OpenJob, operatorAt } from '../open-job.ts'
 import { diagnosticOf } from './diagnostics.ts'
 
@@ -20,24 +19,25 @@ type Refactoring = (job: OpenJob, operator: JobOperator) => { title: string; edi
 const refactorings: readonly Refactoring[] = [
   (job, operator) => {
     if (operator.named || operator.kind === 'unconnected') return undefined
-    return calling('Name this operator', job, operator, 'name', suggestedName(job.model, operator))
+    const name = suggestedName(job.model, operator)
+    return planned(`Name this operator: ${name}`, job, { command: 'rename', operator: operator.id, name })
   },
   (job, operator) => {
     if (operator.uid !== undefined || operator.kind === 'unconnected') return undefined
-    return calling('Give it a uid', job, operator, 'uid', suggestedUid(job.model, operator))
+    const uid = suggestedUid(job.model, operator)
+    return planned(`Give it a uid: ${uid}`, job, { command: 'setUid', operator: operator.id, uid })
   },
-  (job, operator) => planned('Extract to a variable', job, operator.id),
-  (job, operator) => {
-    const inputs = job.model.edges.filter(({ target }) => target === operator.id)
-    return inputs.length === 1 ? planned('Split the chain before it', job, inputs[0].source) : undefined
+  (job, { id }) => planned('Extract to a variable', job, { command: 'extract', operator: id }),
+  (job, { id }) => {
+    const inputs = job.model.edges.filter(({ target }) => target === id)
+    if (inputs.length !== 1) return undefined
+    return planned('Split the chain before it', job, { command: 'extract', operator: inputs[0].source })
   },
 ]
 
-/** A variable for an operator's stream; undefined where that is refused. */
-function planned(title: string, { model }: OpenJob, operator: number) {
-  const { implied, kind } = model.operators[operator]
-  if (implied || kind === 'opaque') return undefined
-  const outcome = plan(model, { command: 'extract', operator })
+/** What carries out a command of one operator; undefined where that is refused. */
+function planned(title: string, { model }: OpenJob, command: Extract<Command, { operator: number }>) {
+  const outcome = plan(model, command)
   return isRefusal(outcome) ? undefined : { title, edits: outcome.edits }
 }
 
@@ -75,11 +75,6 @@ export function codeActions(job: OpenJob, range: Range, known: readonly Diagnost
         }),
       ),
   ]
-}
-
-function calling(title: string, { document }: OpenJob, operator: JobOperator, method: string, value: string) {
-  const text = document.getText()
-  return { title: `${title}: ${value}`, edits: [callAfter(text, operator, `${method}(${quoted(value, text)})`)] }
 }
 
 /** TypeScript refuses `await` at the top of files that are CommonJS modules, which an ending can change. */

@@ -1,9 +1,9 @@
 import ts from 'typescript'
-import type { JobEnvironment, JobSyntax } from '../../document/index.ts'
+import { type JobEnvironment, type JobSyntax, quoted, styleOf } from '../../document/index.ts'
 import { fileStem, type OpenJob } from '../open-job.ts'
 import type { Finding, Fix, Splice } from './finding.ts'
 import { callAt, functionAround, isAsync, isExported, isUse } from './syntax.ts'
-import { quoted, startOfLine, styleOf } from './writing.ts'
+import { startOfLine } from './writing.ts'
 
 /** Jobs that are built and never run, are not waited for, or are run twice. */
 export function executions(job: OpenJob, syntax: JobSyntax): Finding[] {
@@ -50,8 +50,8 @@ function leavesFile(node: ts.Node, variable: string, source: ts.SourceFile): boo
 
 function executeAtEnd(job: OpenJob, node: ts.Node, variable: string, name: string, source: ts.SourceFile): Splice {
   const text = job.document.getText()
-  const { eol, semicolon } = styleOf(text)
-  const line = `await ${variable}.execute(${quoted(name, text)})${semicolon}`
+  const style = styleOf(source)
+  const line = `await ${variable}.execute(${quoted(name, style)})${style.semicolon}`
   const block = ts.findAncestor(node, ts.isBlock)
   const last = (block ?? source).statements.at(-1)!
   const start = last.getStart(source)
@@ -59,7 +59,7 @@ function executeAtEnd(job: OpenJob, node: ts.Node, variable: string, name: strin
   // A comment behind the last statement stays with it.
   const rest = /^[^\r\n]*/.exec(text.slice(last.end))![0]
   const offset = block ? last.end : last.end + rest.length
-  return { offset, length: 0, text: `${eol}${eol}${indent}${line}` }
+  return { offset, length: 0, text: `${style.lineEnding.repeat(2)}${indent}${line}` }
 }
 
 function notAwaited({ executions }: JobEnvironment, { source }: JobSyntax): Finding[] {

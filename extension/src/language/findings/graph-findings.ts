@@ -2,11 +2,19 @@ import type { Problem } from 'millrace/graph'
 import { validate } from 'millrace/graph'
 import type ts from 'typescript'
 import { connectors } from '../../catalogue/index.ts'
-import { graphOf, type JobModel, type JobOperator, type JobSyntax, type TextRange } from '../../document/index.ts'
+import {
+  graphOf,
+  type JobModel,
+  type JobOperator,
+  type JobSyntax,
+  quoted,
+  styleOf,
+  type TextRange,
+} from '../../document/index.ts'
 import { nameRange, type OpenJob } from '../open-job.ts'
 import type { Finding, Fix } from './finding.ts'
 import { suggestedUid } from './naming.ts'
-import { callAfter, quoted, withoutCall } from './writing.ts'
+import { callAfter, withoutCall } from './writing.ts'
 
 /** Rules about numbers of instances: they say nothing where the text does not tell the number. */
 const ABOUT_PARALLELISM = new Set(['idle-instances', 'parallelism', 'single-instance', 'max-parallelism'])
@@ -19,6 +27,7 @@ export function graphFindings(job: OpenJob, syntax: JobSyntax): Finding[] {
     if (graph.operators.length === 0 && job.model.unread.length > 0) return []
     const problems = validate(graph)
     return [
+      ...(environment.hints ?? []).map(({ range, ...problem }): Finding => ({ ...said(problem), range })),
       ...problems
         .filter((problem) => problem.code !== 'overridden-strategy')
         .filter((problem) =>
@@ -26,7 +35,10 @@ export function graphFindings(job: OpenJob, syntax: JobSyntax): Finding[] {
         )
         .map((problem): Finding => {
           const operator = problem.operatorId === undefined ? undefined : operators[problem.operatorId]
-          return { ...said(problem), ...(operator ? at(job, problem.code, operator) : { range: environment.range }) }
+          return {
+            ...said(problem),
+            ...(operator ? at(job, syntax, problem.code, operator) : { range: environment.range }),
+          }
         }),
       ...overridden(job, problems, new Set(operators.map(({ id }) => id)), syntax),
     ]
@@ -73,7 +85,12 @@ function mayGiveTimestamps({ kind, method, arguments: [first] }: JobOperator): b
   return !(factory !== undefined && connectors.has(factory)) && !/^[[{]|=>|^(async\s+)?function/.test(first.text)
 }
 
-function at(job: OpenJob, code: string, operator: JobOperator): Pick<Finding, 'range' | 'fixes'> {
+function at(
+  job: OpenJob,
+  { source }: JobSyntax,
+  code: string,
+  operator: JobOperator,
+): Pick<Finding, 'range' | 'fixes'> {
   const text = job.document.getText()
   const setting = (method: string) => operator.settings.findLast((setting) => setting.method === method)?.range
   const onName = (fixes: Fix[]) => ({ range: nameRange(job, operator), ...(fixes.length > 0 ? { fixes } : {}) })
@@ -82,7 +99,7 @@ function at(job: OpenJob, code: string, operator: JobOperator): Pick<Finding, 'r
       const range = setting('uid')
       if (range === undefined) return onName([])
       const uid = suggestedUid(job.model, operator)
-      const edits = [{ ...range, text: `uid(${quoted(uid, text)})` }]
+      const edits = [{ ...range, text: `uid(${quoted(uid, styleOf(source))})` }]
       return { range, fixes: [{ title: `Give it the uid '${uid}'`, edits }] }
     }
     case 'single-instance':

@@ -2,29 +2,13 @@ import type ts from 'typescript'
 import type { JobOperator, TextRange } from '../../document/index.ts'
 import type { Splice } from './finding.ts'
 
-/** How a file is written, for text that is put into it. */
-export function styleOf(text: string) {
-  const specifier = /\bfrom\s*(['"])millrace\1/.exec(text)
-  return {
-    eol: /\r\n|\r|\n/.exec(text)?.[0] ?? '\n',
-    quote: specifier?.[1] ?? "'",
-    semicolon: /;[ \t]*(?:\r|\n|$)/.test(text) ? ';' : '',
-  }
-}
-
-/** A text as a literal, in the file's quotes. */
-export function quoted(value: string, text: string): string {
-  const { quote } = styleOf(text)
-  const escaped = value.replaceAll('\\', '\\\\').replaceAll(quote, `\\${quote}`).replaceAll('\n', '\\n')
-  return `${quote}${escaped}${quote}`
-}
-
 /** Puts `.call` behind an operator's call: on a line of its own where the operator has one. */
 export function callAfter(text: string, { range }: JobOperator, call: string): Splice {
   const dot = dotBefore(text, range.offset)
   const lineStart = startOfLine(text, dot)
   const before = text.slice(lineStart, dot)
-  const own = before.trim() === '' && lineStart > 0 ? `${styleOf(text).eol}${before}` : ''
+  const lineBreak = /(?:\r\n|\r|\n)$/.exec(text.slice(0, lineStart))
+  const own = before.trim() === '' && lineBreak ? `${lineBreak[0]}${before}` : ''
   return { offset: range.offset + range.length, length: 0, text: `${own}.${call}` }
 }
 

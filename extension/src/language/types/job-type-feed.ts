@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { FileChangeType, type FileEvent } from 'vscode-languageserver/node'
 import type { TextDocument } from 'vscode-languageserver-textdocument'
-import { whereArgument } from '../../document/index.ts'
+import { type NewError, type Plan, whereArgument } from '../../document/index.ts'
 import type { OpenJob } from '../open-job.ts'
 import type { DraftParams } from '../protocol.ts'
 import type { DraftAnswer } from './draft.ts'
@@ -68,6 +68,12 @@ export class JobTypeFeed {
     const { from, to, before, behind } = place
     const draft = { range: { offset: from, length: to - from }, before, text: asked.text, behind }
     return this.service.draft(path, draft, asked.question)
+  }
+
+  /** The type errors that a plan for an open job will cause; undefined where the checker cannot say. */
+  async newErrors({ document }: OpenJob, plan: Plan): Promise<readonly NewError[] | undefined> {
+    const path = pathOf(document.uri)
+    return path === undefined ? undefined : this.service.newErrors(path, plan)
   }
 
   end(): Promise<void> {

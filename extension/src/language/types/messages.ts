@@ -1,3 +1,4 @@
+import type { NewError, Plan } from '../../document/index.ts'
 import type { Draft, DraftAnswer, DraftQuestion } from './draft.ts'
 import type { JobTypes } from './job-types.ts'
 import type { Places } from './places.ts'
@@ -15,11 +16,14 @@ export type ToWorker =
       readonly question: DraftQuestion
     }
   | { readonly type: 'types'; readonly id: number; readonly path: string; readonly places: Places }
+  /** Which type errors edits of an open text will cause. */
+  | { readonly type: 'newErrors'; readonly id: number; readonly path: string; readonly plan: Plan }
 
 export type FromWorker =
   /** The answer to `types`; without types when nobody wants them any more, or there are none. */
   | { readonly type: 'types'; readonly id: number; readonly types: JobTypes | undefined }
-  | { readonly type: 'draft'; readonly id: number; readonly answer: DraftAnswer | undefined }
+  /** The answer to any other question. */
+  | { readonly type: 'answer'; readonly id: number; readonly answer: DraftAnswer | readonly NewError[] | undefined }
 
 export interface WorkerData {
   readonly libFolder: string

@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path'
 import ts from 'typescript'
+import { type NewError, newErrors, type Plan, parse } from '../../document/index.ts'
 import { askDraft } from './ask-draft.ts'
 import type { Draft, DraftAnswer, DraftQuestion } from './draft.ts'
 import type { JobTypes } from './job-types.ts'
@@ -92,11 +93,24 @@ export class Projects {
     const { offset, length } = draft.range
     const written = `${draft.before}${draft.text}${draft.behind}`
     const text = open.text.slice(0, offset) + written + open.text.slice(offset + length)
+    return this.withText(path, open, text, (service) => askDraft(service, path, draft, question))
+  }
+
+  /** The type errors that edits of an open job will cause; the document stays as it is. Undefined: it is not open. */
+  newErrors(path: string, plan: Plan): readonly NewError[] | undefined {
+    const open = this.texts.get(path)
+    if (open === undefined) return undefined
+    const before = parse(open.text, { fileName: path })
+    return newErrors(before, plan, (text) => this.withText(path, open, text, (service) => typeErrors(service, path)))
+  }
+
+  /** Asks the checker as if an open document had another text. */
+  private withText<T>(path: string, open: OpenText, text: string, ask: (service: ts.LanguageService) => T): T {
     const project = this.projectOf(path)
     project.roots.add(path)
-    this.texts.set(path, { version: open.version, draft: ++this.drafts, text })
+    if (text !== open.text) this.texts.set(path, { version: open.version, draft: ++this.drafts, text })
     try {
-      return askDraft(project.service, path, draft, question)
+      return ask(project.service)
     } finally {
       this.texts.set(path, open)
     }
@@ -164,6 +178,13 @@ export class Projects {
 interface Project {
   readonly roots: Set<string>
   readonly service: ts.LanguageService
+}
+
+function typeErrors(service: ts.LanguageService, path: string) {
+  const found = service.getSemanticDiagnostics(path).filter(({ category }) => category === ts.DiagnosticCategory.Error)
+  return found.map(({ start = 0, length = 0, messageText }) => {
+    return { offset: start, length, message: ts.flattenDiagnosticMessageText(messageText, '\n') }
+  })
 }
 
 /** A tsconfig.json's options; not the list of its files, which may be long. */

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import type { NewError, Plan } from '../../document/index.ts'
 import type { Draft, DraftAnswer, DraftQuestion } from './draft.ts'
 import type { JobTypes } from './job-types.ts'
 import type { FromWorker, ToWorker, WorkerData } from './messages.ts'
@@ -37,7 +38,8 @@ export class TypeService {
   private readonly answered: TypesCame
   private readonly files = new Map<string, OpenFile>()
   private readonly waiting = new Map<string, Request>()
-  private readonly drafts = new Map<number, (answer: DraftAnswer | undefined) => void>()
+  /** By id: who waits for the answer to a question that is not about the types. */
+  private readonly questions = new Map<number, (answer: unknown) => void>()
   private readonly superseded = new Int32Array(new SharedArrayBuffer(4))
   private worker: Worker | undefined
   private inFlight: (Request & { readonly id: number; readonly since: number }) | undefined
@@ -77,10 +79,19 @@ export class TypeService {
 
   /** What TypeScript says of a draft of an argument of an open job; undefined when the thread ends before it answers. */
   draft(path: string, draft: Draft, question: DraftQuestion): Promise<DraftAnswer | undefined> {
+    return this.ask((id) => ({ type: 'draft', id, path, draft, question }))
+  }
+
+  /** The type errors that a plan for an open job will cause; undefined when the thread ends before it answers. */
+  newErrors(path: string, plan: Plan): Promise<readonly NewError[] | undefined> {
+    return this.ask((id) => ({ type: 'newErrors', id, path, plan }))
+  }
+
+  private ask<T>(question: (id: number) => ToWorker): Promise<T | undefined> {
     this.worker ??= this.start()
     const id = ++this.lastId
-    this.send({ type: 'draft', id, path, draft, question })
-    return new Promise((resolve) => this.drafts.set(id, resolve))
+    this.send(question(id))
+    return new Promise((resolve) => this.questions.set(id, resolve as (answer: unknown) => void))
   }
 
   /** Ends the thread. Another one starts with the next request. */
@@ -93,8 +104,8 @@ export class TypeService {
   private forget(): void {
     this.worker = undefined
     this.inFlight = undefined
-    for (const resolve of this.drafts.values()) resolve(undefined)
-    this.drafts.clear()
+    for (const resolve of this.questions.values()) resolve(undefined)
+    this.questions.clear()
   }
 
   private next(): void {
@@ -126,9 +137,9 @@ export class TypeService {
   }
 
   private take(message: FromWorker): void {
-    if (message.type === 'draft') {
-      this.drafts.get(message.id)?.(message.answer)
-      this.drafts.delete(message.id)
+    if (message.type === 'answer') {
+      this.questions.get(message.id)?.(message.answer)
+      this.questions.delete(message.id)
       return
     }
     const { id, types } = message

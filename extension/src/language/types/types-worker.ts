@@ -15,7 +15,10 @@ parentPort!.on('message', (message: ToWorker) => {
     projects.changed(message.paths, message.structure)
   } else if (message.type === 'draft') {
     const { id, path, draft, question } = message
-    answer({ type: 'draft', id, answer: projects.draft(path, draft, question) })
+    answer({ type: 'answer', id, answer: projects.draft(path, draft, question) })
+  } else if (message.type === 'newErrors') {
+    const { id, path, plan } = message
+    answer({ type: 'answer', id, answer: projects.newErrors(path, plan) })
   } else {
     const { id, path, places } = message
     answer({ type: 'types', id, types: projects.types(path, places, () => Atomics.load(superseded, 0) >= id) })

@@ -214,9 +214,42 @@ const b = env.fromCollection([2])
 a.map((n) => n).sink(print())
 `
     expect(connect(text, 'b', 'Map')).toMatchInlineSnapshot(
-      `"refused: Map has an input already: disconnect that first, or put a union before it"`,
+      `"refused: Map reads Source already: disconnect the two first, or let Map read a union of both"`,
     )
   })
+})
+
+test('a window join is connected at its inputs, as if it read them itself', () => {
+  const text = `
+const a = env.fromCollection([1])
+env.unconnected<number>()
+  .windowJoin(env.unconnected<number>(), { left: () => 0, right: () => 0, window: tumbling(10) })
+  .sink(print())
+`
+  const job = `import { Environment, print, tumbling } from 'millrace'\nconst env = new Environment()\n${text}`
+  const command = { command: 'connect', from: 'a', to: 'WindowJoin' }
+  expect(edited(job, { ...command, port: 0 })).toMatchInlineSnapshot(`
+    "
+    import { Environment, print, tumbling } from 'millrace'
+    const env = new Environment()
+
+    const a = env.fromCollection([1])
+    a
+      .windowJoin(env.unconnected<number>(), { left: () => 0, right: () => 0, window: tumbling(10) })
+      .sink(print())
+    "
+  `)
+  expect(edited(job, { ...command, port: 1 })).toMatchInlineSnapshot(`
+    "
+    import { Environment, print, tumbling } from 'millrace'
+    const env = new Environment()
+
+    const a = env.fromCollection([1])
+    env.unconnected<number>()
+      .windowJoin(a, { left: () => 0, right: () => 0, window: tumbling(10) })
+      .sink(print())
+    "
+  `)
 })
 
 describe('refused', () => {

@@ -91,6 +91,16 @@ a.union(a).sink(print())
     `)
   })
 
+  test('refused where it would come into the helper that gives its input', () => {
+    const text = `
+const clean = (s: DataStream<string>) => s.map((word) => word.trim())
+clean(env.fromCollection([' a '])).sink(print())
+`
+    expect(duplicate(text, 'Print')).toMatchInlineSnapshot(
+      `"refused: Print reads what a function gives: give that a variable in the text first"`,
+    )
+  })
+
   test('refused where its inputs are written inside of it', () => {
     const text = `env.fromCollection([1]).union(env.fromCollection([2])).sink()`
     expect(duplicate(text, 'Union')).toMatchInlineSnapshot(

@@ -1,4 +1,4 @@
-import type { Command, JobModel, JobOperator } from '../../../../extension/src/document/index.ts'
+import { type Command, type JobModel, type JobOperator, textOf } from '../../../../extension/src/document/index.ts'
 
 /**
  * Every command at every place of a job where it makes sense, with a label of the command. It makes no sense:
@@ -32,7 +32,8 @@ export function* placesFor(model: JobModel, tag = ''): Generator<[label: string,
     if (!isOwn(operator)) continue
     const { id, kind, uid, description, named, settings } = operator
     const readsSide = outputs(id).some(({ output }) => output !== 'main')
-    if (kind !== 'unconnected' && !readsSide && isPlain(id)) yield ['remove', { command: 'remove', operator: id }]
+    const isNeeded = kind === 'unconnected' && outputs(id).length > 0
+    if (!isNeeded && !readsSide && isPlain(id)) yield ['remove', { command: 'remove', operator: id }]
     if (kind !== 'sink') {
       if (isPlain(id)) {
         const method = id % 2 === 0 ? 'map' : 'filter'
@@ -118,8 +119,11 @@ export function* placesFor(model: JobModel, tag = ''): Generator<[label: string,
     )
     if (above && !needsKeys(input.id) && above.id < input.source)
       yield ['move a branch', { command: 'moveBranch', operator: id, from: above.id }]
-    if (!needsKeys(input.id) && operator.group === undefined)
-      yield ['wrap in a helper', { command: 'wrapInHelper', operators: [id], name: `helper${tag.trim()}`, type: 'any' }]
+    if (!needsKeys(input.id) && operator.group === undefined) {
+      const wrap = { command: 'wrapInHelper', operators: [id], name: `helper${tag.trim()}` } as const
+      yield ['wrap in a helper', { ...wrap, type: 'any' }]
+      yield ['wrap in a helper, type unknown', wrap]
+    }
     if (
       output === undefined ||
       others.length > 0 ||
@@ -138,6 +142,21 @@ export function* placesFor(model: JobModel, tag = ''): Generator<[label: string,
       edges.filter(({ target }) => target === output.target).length === 1
     )
       yield ['reorder', { command: 'reorder', operator: id, edge: next.id }]
+  }
+  for (const { source, target } of edges) {
+    const [from, to] = [operators[source], operators[target]]
+    const both = [source, target]
+    const inputs = edges.filter((edge) => both.includes(edge.target) && !both.includes(edge.source))
+    const known = [from, to, ...inputs.map((edge) => operators[edge.source])]
+    if (known.some((operator) => !isOwn(operator) || operator.group !== undefined) || from.kind === 'unconnected')
+      continue
+    const isNeeded = outputs(source).some((edge) => needsKeys(edge.id) && edge.target !== target)
+    const readsSide = both.some((id) => outputs(id).some(({ output }) => output !== 'main'))
+    if (isPlain(target) && !isNeeded && !readsSide) yield ['remove two', { command: 'removeAll', operators: both }]
+    yield ['duplicate two', { command: 'duplicateAll', operators: both }]
+    const text = textOf(model, both)
+    if (typeof text === 'string')
+      yield ['paste a copy of two', { command: 'paste', text, environment: from.environment }]
   }
   yield ['new Environment', { command: 'newEnvironment', name: 'another' }]
 
@@ -208,4 +227,6 @@ export const TYPE_PRESERVING: ReadonlySet<string> = new Set([
   'paste',
   'new Environment',
   'take the strategy away',
+  'wrap in a helper, type unknown',
+  'duplicate two',
 ])

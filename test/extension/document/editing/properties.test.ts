@@ -5,12 +5,12 @@ import {
   type Command,
   isRefusal,
   type JobModel,
-  type Plan,
   parse,
   plan,
 } from '../../../../extension/src/document/index.ts'
 import { corpus } from '../corpus.ts'
 import { TypeCheck } from '../type-check.ts'
+import { argumentsOf, expectBytes } from './account.ts'
 import { placesFor, TYPE_PRESERVING } from './places.ts'
 
 const files = corpus.filter(({ name }) => !name.startsWith('opaque-'))
@@ -30,13 +30,6 @@ function chosen(model: JobModel, [kind, place]: readonly [number, number], kinds
   const label = labels[kind % labels.length]
   const commands = byLabel.get(label)!
   return { label, command: commands[place % commands.length] }
-}
-
-/** Arguments that are operators, or the name, stand for what is told of them elsewhere. */
-function argumentsOf({ kind, name, arguments: args }: JobModel['operators'][number]): string[] {
-  if (kind === 'union') return []
-  const own = kind === 'windowJoin' || kind === 'intervalJoin' ? args.slice(1) : args
-  return own.map(({ text }) => text.replace(/\s+/g, ' ')).filter((text) => text.slice(1, -1) !== name)
 }
 
 /** Operators in the order of the text, without what depends on where they stand in it. */
@@ -172,27 +165,16 @@ describe('a plan', () => {
   }, 120_000)
 })
 
-/** Taking each edit back at its place gives the text as it was. */
-function expectBytes(before: string, after: string, { edits, select }: Plan): void {
-  let text = after
-  let shift = edits.reduce((sum, { length, text: put }) => sum + put.length - length, 0)
-  expect(after.length).toBe(before.length + shift)
-  for (const { offset, length, text: put } of edits.toReversed()) {
-    shift -= put.length - length
-    expect(text.slice(offset + shift, offset + shift + put.length)).toBe(put)
-    text =
-      text.slice(0, offset + shift) + before.slice(offset, offset + length) + text.slice(offset + shift + put.length)
-  }
-  expect(text).toBe(before)
-  if (select) expect(select.offset + select.length).toBeLessThanOrEqual(after.length)
-}
-
 describe('a command and its inverse', () => {
   /** The command that takes one back, for the model it leaves. */
   function inverse(command: Command, before: JobModel, after: JobModel): Command | undefined {
     switch (command.command) {
       case 'rename': {
-        const { named, name } = before.operators[command.operator]
+        const { named, name, settings, arguments: args } = before.operators[command.operator]
+        // A name among the arguments that another one overrides does not come back.
+        const overridden =
+          settings.some(({ method }) => method === 'name') && args.some(({ text }) => /^['"]/.test(text))
+        if (command.name === null && overridden) return undefined
         return { ...command, name: named ? name : null }
       }
       case 'setUid':

@@ -68,18 +68,29 @@ env.fromCollection([1]).timeWindow(10).count().sink()
 env.unconnected<number>().sink()
 `
     expect(set(text, 'Window', 2)).toMatchInlineSnapshot(
-      `"refused: Window cannot have 2 instances: a window over a whole stream has one instance"`,
+      `"refused: Window cannot have 2 instances: a window over a whole stream has one instance (leave its parallelism at 1; the operators after it can have more)"`,
     )
     expect(set(text, 'Sink', 0)).toMatchInlineSnapshot(
-      `"refused: a parallelism is a whole number, at least 1, and not 0"`,
+      `"refused: the parallelism of Sink is 0; it must be a whole number, at least 1"`,
     )
     expect(set(text, 'Sink', 1.5)).toMatchInlineSnapshot(
-      `"refused: a parallelism is a whole number, at least 1, and not 1.5"`,
+      `"refused: the parallelism of Sink is 1.5; it must be a whole number, at least 1"`,
     )
     expect(set(text, 'Sink', 'a b')).toMatchInlineSnapshot(
       `"refused: the text would not be TypeScript any more: ',' expected."`,
     )
     expect(set(text, 'Unconnected', 2)).toMatchInlineSnapshot(`"refused: an open input has no instances"`)
+  })
+
+  test('refused above what the job allows', () => {
+    const text = `import { Environment } from 'millrace'
+const env = new Environment({ maxParallelism: 8 })
+env.fromCollection([1]).sink()
+`
+    expect(set(text, 'Sink', 9)).toMatchInlineSnapshot(
+      `"refused: the parallelism of Sink is 9, above the job's maxParallelism 8 (raise maxParallelism (savepoints taken with the old value cannot be restored then))"`,
+    )
+    expect(set(text, 'Sink', 8)).toContain('.sink().setParallelism(8)')
   })
 })
 
@@ -111,6 +122,17 @@ describe('of an Environment', () => {
     expect(of('const env = new Environment({\n  threads: 2,\n})', 3)).toBe(
       'const env = new Environment({\n  parallelism: 3,\n  threads: 2,\n})',
     )
+  })
+
+  test('refused where the runtime would refuse it of an operator that follows', () => {
+    const text = 'const env = new Environment({ maxParallelism: 8 })\nenv.fromCollection([1])'
+    expect(of(text, 9)).toMatchInlineSnapshot(
+      `"refused: the parallelism of Source is 9, above the job's maxParallelism 8 (raise maxParallelism (savepoints taken with the old value cannot be restored then))"`,
+    )
+    expect(of(text, 0)).toMatchInlineSnapshot(
+      `"refused: the parallelism of the Environment is 0; it must be a whole number, at least 1"`,
+    )
+    expect(of(`${text}.setParallelism(2)`, 9)).toContain('{ parallelism: 9, maxParallelism: 8 }')
   })
 
   test('refused where the settings are somewhere else', () => {

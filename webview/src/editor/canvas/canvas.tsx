@@ -1,57 +1,193 @@
-import { useMemo } from 'react'
-import { Background, BackgroundVariant, Controls, type Edge, MarkerType, ReactFlow } from 'reactflow'
-import { BOX, type Diagram } from '../../shared/index.ts'
+import { useCallback, useEffect, useMemo, useRef } from 'react'
+import {
+  Background,
+  BackgroundVariant,
+  Controls,
+  type EdgeChange,
+  type NodeChange,
+  type OnNodeDrag,
+  ReactFlow,
+  SelectionMode,
+  useReactFlow,
+} from 'reactflow'
+import { openTypeAhead } from '../actions/adding.ts'
+import { forgetHeld, holdOver, insertHeld } from '../actions/inserting.ts'
+import { acts, listen } from '../actions/keyboard.ts'
+import { drop, giveBack, letGo, takePositions } from '../actions/moving.ts'
+import { beginMarquee, endMarquee, selectKeys, takeSelection } from '../actions/selecting.ts'
+import { boxAround, keepViewport, lookThrough, reveal } from '../actions/viewing.ts'
+import { Palette } from '../palette/palette.tsx'
+import { StrategyPicker } from '../palette/strategy-picker.tsx'
+import { TypeAhead } from '../palette/type-ahead.tsx'
+import { useGesture } from '../state/gesture.ts'
+import { remembered } from '../state/remembered.ts'
 import { theHost } from '../state/session.ts'
 import { useEditor } from '../state/store.ts'
+import { connectEnds, connectStarts, mayConnect, reconnectEnds, reconnectStarts } from './connections.ts'
+import { Elements } from './elements.ts'
+import { KeyHint, PointerHint } from './hint.tsx'
 import { OperatorBox, type OperatorNode } from './operator-node.tsx'
+import './canvas.css'
 
 const nodeTypes = { operator: OperatorBox }
+const SELECTING = ['Shift', 'Control', 'Meta']
+const ZOOMING = ['Control', 'Meta']
+const MIDDLE_BUTTON = [1]
+const GRID: [number, number] = [4, 4]
+/** With more boxes than this, letting all of them glide is slower than it is helpful. */
+const GLIDES = 300
 
-/** The diagram itself. */
+/** The diagram itself, with what floats over it, and the palette beside it. */
 export function Canvas() {
-  const diagram = useEditor((state) => state.diagram)!
-  const nodes = useMemo(() => nodesOf(diagram), [diagram])
-  const edges = useMemo(() => edgesOf(diagram), [diagram])
+  const direction = useEditor((state) => state.diagram!.direction)
+  useEffect(listen, [])
+  useEffect(
+    () =>
+      theHost().onMessage((message) => {
+        if (message.type === 'act' && message.act in acts) acts[message.act as keyof typeof acts]()
+      }),
+    [],
+  )
   return (
-    <ReactFlow
-      key={diagram.direction}
-      nodes={nodes}
-      edges={edges}
-      nodeTypes={nodeTypes}
-      deleteKeyCode={null}
-      zoomOnDoubleClick={false}
-      fitView
-      minZoom={0.1}
-      maxZoom={2}
-      onNodeDoubleClick={(_, { id }) => theHost().tell({ type: 'showText', key: id })}
-    >
-      <Background variant={BackgroundVariant.Dots} gap={20} size={1} />
-      <Controls showInteractive={false} position="bottom-right" />
-    </ReactFlow>
+    <div className="work">
+      <Palette />
+      <Flow key={direction} />
+      <TypeAhead />
+      <StrategyPicker />
+    </div>
   )
 }
 
-function nodesOf({ nodes, spots, direction }: Diagram): OperatorNode[] {
-  return nodes.map((node) => ({
-    id: node.key,
-    type: 'operator',
-    position: { x: spots[node.key].x, y: spots[node.key].y },
-    width: BOX.width,
-    height: BOX.height,
-    ariaLabel: `${node.name}, ${node.kind}`,
-    data: { node, direction },
-  }))
+function Flow() {
+  const diagram = useEditor((state) => state.diagram)!
+  const selection = useEditor((state) => state.selection)
+  const shown = useEditor((state) => state.reveal)
+  const gesture = useGesture()
+  const pane = useRef<HTMLElement>(null)
+  const flow = useReactFlow()
+  const elements = useMemo(() => new Elements(), [])
+  const nodes = elements.nodes(diagram, selection, gesture)
+  const edges = elements.edges(diagram, selection, gesture.dropKey)
+  const editable = diagram.readOnly === undefined && diagram.stale === undefined
+  const start = useMemo(() => startOf(useEditor.getState().diagram?.nodes.length === 0), [])
+
+  useEffect(() => lookThrough(flow, pane.current!), [flow])
+  useEffect(() => reveal(shown), [shown])
+
+  const takeNodeChanges = useCallback((changes: NodeChange<OperatorNode>[]) => {
+    takePositions(changes)
+    takeSelection(changes)
+  }, [])
+  const takeEdgeChanges = useCallback((changes: EdgeChange[]) => takeSelection(changes), [])
+
+  const classes = [
+    'canvas',
+    gesture.targets ? 'connecting' : '',
+    gesture.dragging || diagram.nodes.length > GLIDES ? '' : 'glides',
+  ]
+  return (
+    <section
+      ref={pane}
+      className={classes.join(' ')}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard draws on it.
+      tabIndex={0}
+      aria-label="Diagram"
+      onPointerDown={takeFocus}
+    >
+      <ReactFlow
+        nodes={nodes}
+        edges={edges}
+        nodeTypes={nodeTypes}
+        onNodesChange={takeNodeChanges}
+        onEdgesChange={takeEdgeChanges}
+        {...start}
+        fitViewOptions={{ padding: 0.12, maxZoom: 1 }}
+        minZoom={0.1}
+        maxZoom={2}
+        deleteKeyCode={null}
+        disableKeyboardA11y
+        zoomOnDoubleClick={false}
+        panOnScroll
+        zoomActivationKeyCode={ZOOMING}
+        panOnDrag={MIDDLE_BUTTON}
+        selectionOnDrag
+        selectionMode={SelectionMode.Partial}
+        selectionKeyCode={null}
+        multiSelectionKeyCode={SELECTING}
+        nodesDraggable={editable}
+        nodesConnectable={editable}
+        snapToGrid
+        snapGrid={GRID}
+        elevateNodesOnSelect={false}
+        isValidConnection={mayConnect}
+        onConnectStart={connectStarts}
+        onConnectEnd={connectEnds}
+        onReconnect={nothing}
+        onReconnectStart={reconnectStarts}
+        onReconnectEnd={reconnectEnds}
+        onNodeDragStart={dragStarts}
+        onNodeDrag={drags}
+        onNodeDragStop={dragStops}
+        onSelectionStart={({ shiftKey }) => beginMarquee(shiftKey, selection)}
+        onSelectionEnd={endMarquee}
+        onPaneClick={leave}
+        onNodeDoubleClick={(_, { id }) => theHost().tell({ type: 'showText', key: id })}
+        onMoveEnd={keepViewport}
+        onDoubleClick={addHere}
+      >
+        <Background variant={BackgroundVariant.Dots} gap={20} size={1} />
+        <Controls showInteractive={false} position="bottom-right" />
+      </ReactFlow>
+      <PointerHint />
+      <KeyHint />
+    </section>
+  )
 }
 
-function edgesOf({ edges }: Diagram): Edge[] {
-  return edges.map(({ key, source, target, output, port, strategy, written }) => ({
-    id: key,
-    source,
-    target,
-    sourceHandle: `out-${output}`,
-    targetHandle: `in-${port}`,
-    // Forward is what one expects: saying it on every arrow would drown the others.
-    label: strategy === 'Forward' && !written ? undefined : strategy,
-    markerEnd: { type: MarkerType.ArrowClosed, color: 'var(--arrow)' },
-  }))
+/** Where the view is at first: as it was before the page was loaded again, else on the whole diagram. */
+function startOf(empty: boolean) {
+  const { viewport } = remembered()
+  if (viewport) return { defaultViewport: viewport }
+  return empty ? { defaultViewport: { x: 80, y: 120, zoom: 1 } } : { fitView: true }
+}
+
+/** The keyboard follows the pointer onto the canvas. */
+function takeFocus({ target, currentTarget }: React.PointerEvent<HTMLElement>): void {
+  const element = target as Element
+  const box = element.closest<HTMLElement>('.react-flow__node')
+  if (element.closest('button, input, textarea, a')) return
+  ;(box ?? currentTarget).focus({ preventScroll: true })
+}
+
+function addHere({ target, clientX: x, clientY: y }: React.MouseEvent): void {
+  if ((target as Element).closest('.react-flow__pane') !== target) return
+  openTypeAhead('canvas', boxAround({ x, y }), { x, y })
+}
+
+function leave(): void {
+  useEditor.setState({ adding: undefined, picking: undefined })
+  if (useEditor.getState().selection.size > 0) selectKeys([])
+}
+
+function nothing(): void {}
+
+function dragStarts(): void {
+  useGesture.setState({ dragging: true })
+}
+
+const drags: OnNodeDrag<OperatorNode> = (event, node, nodes) => {
+  if (nodes.length === 1 && 'clientX' in event) holdOver(node.id, { x: event.clientX, y: event.clientY })
+}
+
+function dragStops(_: unknown, node: OperatorNode, nodes: OperatorNode[]): void {
+  const keys = nodes.map(({ id }) => id)
+  if (nodes.length === 1 && useGesture.getState().dropKey !== undefined) {
+    const { moved } = useGesture.getState()
+    void insertHeld(node.id).then(() => letGo(moved))
+    useGesture.setState({ dragging: false })
+    return
+  }
+  forgetHeld()
+  if (keys.some((key) => useGesture.getState().moved.has(key))) void drop(keys)
+  else giveBack(keys)
 }

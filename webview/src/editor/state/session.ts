@@ -1,5 +1,6 @@
 import type { DiagramCommand, DraftPlace, Outcome, ToDiagram } from '../../shared/index.ts'
 import type { HostClient } from './host-client.ts'
+import { remember, remembered } from './remembered.ts'
 import { share } from './share.ts'
 import { mayEdit, say, useEditor } from './store.ts'
 
@@ -26,11 +27,13 @@ function take(message: ToDiagram): void {
     useEditor.setState(({ diagram, selection }) => {
       const next = share(diagram, message.diagram)
       const there = new Set([...next.nodes, ...next.edges].map(({ key }) => key))
-      const left = [...selection].filter((key) => there.has(key))
-      return { diagram: next, selection: left.length === selection.size ? selection : new Set(left) }
+      const chosen = diagram ? selection : new Set(remembered().selection)
+      const left = [...chosen].filter((key) => there.has(key))
+      return { diagram: next, selection: left.length === chosen.size ? chosen : new Set(left) }
     })
   } else if (message.type === 'select') {
-    useEditor.setState({ selection: new Set(message.keys) })
+    useEditor.setState({ selection: new Set(message.keys), ...(message.reveal ? { reveal: message.keys } : {}) })
+    remember({ selection: message.keys })
   }
 }
 
@@ -38,6 +41,13 @@ function take(message: ToDiagram): void {
 export function select(keys: Iterable<string>): void {
   const selection = new Set(keys)
   useEditor.setState({ selection })
+  tellSelection()
+}
+
+/** Has the text follow the selection. */
+export function tellSelection(): void {
+  const { selection } = useEditor.getState()
+  remember({ selection: [...selection] })
   theHost().tell({ type: 'selected', keys: [...selection], byPerson: true })
 }
 

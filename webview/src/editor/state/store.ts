@@ -34,6 +34,8 @@ export interface EditorState {
   readonly drafts: ReadonlyMap<string, StoredDraft>
   /** Keys of nodes and edges. */
   readonly selection: ReadonlySet<string>
+  /** What is to be brought into view, where it is out of it: another array each time. */
+  readonly reveal: readonly string[]
   readonly adding: AddRequest | undefined
   /** The edge whose strategy somebody is choosing, and where the list opens, in the pane's pixels. */
   readonly picking: { readonly edge: string; readonly screen: { readonly x: number; readonly y: number } } | undefined
@@ -54,6 +56,7 @@ export const useEditor = create<EditorState>(() => ({
   factories: [],
   drafts: new Map(),
   selection: new Set(),
+  reveal: [],
   adding: undefined,
   picking: undefined,
   open: { palette: false, inspector: false, find: false, keys: false },

@@ -1,0 +1,54 @@
+import type { Scene } from '../stage/stage.ts'
+
+/** Waits until the page and its host are of one mind, and the boxes stand still. */
+export async function settled(scene: Scene): Promise<void> {
+  await scene.page.waitForFunction(() => document.querySelectorAll('.react-flow__node').length > 0)
+  await scene.page.waitForTimeout(250)
+}
+
+/** The middle of a box, in the page's pixels. */
+export async function middleOf(scene: Scene, name: string): Promise<{ x: number; y: number }> {
+  const { x, y, width, height } = (await scene.node(name).boundingBox())!
+  return { x: x + width / 2, y: y + height / 2 }
+}
+
+/** The middle of an arrow between two boxes that stand beside each other. */
+export async function between(scene: Scene, from: string, to: string): Promise<{ x: number; y: number }> {
+  const [a, b] = [await middleOf(scene, from), await middleOf(scene, to)]
+  return { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 }
+}
+
+/** The output, or an input, of a box. */
+export async function portOf(scene: Scene, name: string, port = 'out-main'): Promise<{ x: number; y: number }> {
+  const { x, y, width, height } = (await scene.node(name).locator(`[data-handleid="${port}"]`).boundingBox())!
+  return { x: x + width / 2, y: y + height / 2 }
+}
+
+export async function drag(
+  scene: Scene,
+  from: { x: number; y: number },
+  to: { x: number; y: number },
+  whileHeld?: () => Promise<void>,
+): Promise<void> {
+  const { mouse } = scene.page
+  await mouse.move(from.x, from.y)
+  await mouse.down()
+  await mouse.move((from.x + to.x) / 2, (from.y + to.y) / 2, { steps: 3 })
+  await mouse.move(to.x, to.y, { steps: 3 })
+  await whileHeld?.()
+  await mouse.up()
+}
+
+/** Names of what is selected. */
+export async function selectedNames(scene: Scene): Promise<string[]> {
+  return scene.page.locator('.react-flow__node.selected .name').allTextContents()
+}
+
+/** Until the text has changed. */
+export async function codeChanged(scene: Scene, before: string): Promise<string> {
+  for (let tries = 0; scene.code === before; tries++) {
+    if (tries > 200) throw new Error('the text has not changed')
+    await scene.page.waitForTimeout(25)
+  }
+  return scene.code
+}

@@ -1,0 +1,139 @@
+import { BOX, type Diagram, type DiagramEdge, type DiagramNode } from '../../shared/index.ts'
+import { useGesture } from '../state/gesture.ts'
+import { edit } from '../state/session.ts'
+import { edgeOf, nodeOf, say, useEditor } from '../state/store.ts'
+import { spotOf } from './viewing.ts'
+
+/** One end of an arrow to be: an output of a box. */
+export interface From {
+  readonly node: string
+  readonly output: string
+}
+
+/** Why an output cannot lead to an input; undefined when it can. What only the text tells is left to the host. */
+export function whyNot(diagram: Diagram, from: From, to: string, port: number): string | undefined {
+  const [source, target] = [byKey(diagram, from.node), byKey(diagram, to)]
+  if (!source || !target) return 'It is not there any more.'
+  const common = whyNoFlow(diagram, source, target)
+  if (common !== undefined) return common
+  const input = target.inputs.find((other) => other.port === port)
+  if (input === undefined) return `${target.name} has no such input.`
+  const taken = !input.open && diagram.edges.some((edge) => edge.target === to && edge.port === port)
+  if (taken && target.kind !== 'union')
+    return `${target.name} has an input already: disconnect that first, or put a union before it.`
+  return undefined
+}
+
+/** Why an arrow cannot begin at another output. */
+export function whyNotFrom(diagram: Diagram, edge: DiagramEdge, from: From): string | undefined {
+  const [source, target] = [byKey(diagram, from.node), byKey(diagram, edge.target)]
+  if (!source || !target) return 'It is not there any more.'
+  if (edge.source === from.node && edge.output === from.output) return `${target.name} reads that already.`
+  return whyNoFlow(diagram, source, target)
+}
+
+function whyNoFlow(diagram: Diagram, source: DiagramNode, target: DiagramNode): string | undefined {
+  if (source.outputs.length === 0) return `Nothing can follow ${source.name}: it is a sink.`
+  if (target.inputs.length === 0 && target.shape !== 'open') return `${target.name} has no input: it is a source.`
+  if (source.environment !== target.environment) return 'They belong to different jobs.'
+  for (const node of [source, target]) {
+    if (node.shape === 'group') return `Open ${node.name} first: its operators can be connected, the group cannot.`
+    if (node.locked !== undefined && node === target) return node.locked
+  }
+  if (upstreamOf(diagram, source.key).has(target.key))
+    return `${source.name} reads from ${target.name}: a dataflow has no circles.`
+  return undefined
+}
+
+const byKey = ({ nodes }: Diagram, key: string) => nodes.find((node) => node.key === key)
+
+/** The boxes that lead to one, and itself. Kept for the last one asked about: a connection asks for every box. */
+let upstream: { readonly edges: Diagram['edges']; readonly key: string; readonly keys: ReadonlySet<string> } | undefined
+
+function upstreamOf({ edges }: Diagram, key: string): ReadonlySet<string> {
+  if (upstream?.edges === edges && upstream.key === key) return upstream.keys
+  const into = new Map<string, string[]>()
+  for (const { source, target } of edges) into.set(target, [...(into.get(target) ?? []), source])
+  const keys = new Set([key])
+  for (const reached of keys) for (const source of into.get(reached) ?? []) keys.add(source)
+  upstream = { edges, key, keys }
+  return keys
+}
+
+/** The inputs that an output may lead to, by key of the box. */
+export function targetsOf(diagram: Diagram, from: From): Map<string, number[]> {
+  const targets = new Map<string, number[]>()
+  for (const { key, inputs, shape } of diagram.nodes) {
+    const all = shape === 'open' ? [0] : inputs.map(({ port }) => port)
+    const ports = all.filter((port) => key !== from.node && whyNot(diagram, from, key, port) === undefined)
+    if (ports.length > 0) targets.set(key, ports)
+  }
+  return targets
+}
+
+/** The box at a point of the diagram; also just beside it, where its ports are. */
+export function nodeAt(diagram: Diagram, { x, y }: { readonly x: number; readonly y: number }): string | undefined {
+  return diagram.nodes.findLast(({ key }) => {
+    const spot = spotOf(key)
+    return (
+      spot &&
+      x >= spot.x - BESIDE &&
+      x <= spot.x + BOX.width + BESIDE &&
+      y >= spot.y - BESIDE &&
+      y <= spot.y + BOX.height + BESIDE
+    )
+  })?.key
+}
+
+const BESIDE = 12
+
+/** Connects an output with an input, or says why not. */
+export async function connect(from: From, to: string, port: number): Promise<boolean> {
+  const { diagram } = useEditor.getState()
+  if (!diagram) return false
+  const reason = whyNot(diagram, from, to, port)
+  if (reason !== undefined) {
+    say(reason, 'warning')
+    return false
+  }
+  const [source, target] = [nodeOf(from.node)!, nodeOf(to)!]
+  return edit({
+    command: 'connect',
+    from: source.operators.at(-1)!,
+    to: target.operators[0],
+    ...(from.output === 'main' ? {} : { output: from.output }),
+    ...(port === 0 ? {} : { port }),
+  })
+}
+
+/** Lets an arrow begin somewhere else. */
+export async function reconnect(key: string, from: From): Promise<boolean> {
+  const { diagram } = useEditor.getState()
+  const edge = edgeOf(key)
+  if (!diagram || !edge) return false
+  const reason = whyNotFrom(diagram, edge, from)
+  if (reason !== undefined) {
+    say(reason, 'warning')
+    return false
+  }
+  return edit({
+    command: 'reconnect',
+    edge: edge.edge,
+    from: nodeOf(from.node)!.operators.at(-1)!,
+    ...(from.output === 'main' ? {} : { output: from.output }),
+  })
+}
+
+/** An arrow's head stays: no command of the job moves it in one step. */
+export function refuseOtherTarget(): void {
+  say('The head of an arrow stays: delete the arrow and draw another, or move its other end.', 'warning')
+}
+
+export function beginConnecting(from: From): void {
+  const { diagram } = useEditor.getState()
+  if (diagram) useGesture.setState({ targets: targetsOf(diagram, from) })
+}
+
+export function endConnecting(): void {
+  useGesture.setState({ targets: undefined, choosing: undefined, hint: undefined })
+}
