@@ -4,7 +4,7 @@ import { javascriptLanguage, typescriptLanguage } from '@codemirror/lang-javascr
 import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from '@codemirror/language'
 import { forceLinting, linter } from '@codemirror/lint'
 import { Annotation, Compartment, EditorState } from '@codemirror/state'
-import { drawSelection, EditorView, keymap, tooltips } from '@codemirror/view'
+import { drawSelection, EditorView, keymap, placeholder, tooltips } from '@codemirror/view'
 import { isUndo } from '../fields/field-keys.ts'
 import { type AskTypes, completions, problems, quickInfo } from './ask-types.ts'
 import { highlighting, look } from './theme.ts'
@@ -44,6 +44,7 @@ export class CodeEditor {
         extensions: [
           EditorView.cspNonce.of(document.querySelector<HTMLScriptElement>('script[nonce]')?.nonce ?? ''),
           this.readOnly.of(EditorState.readOnly.of(readOnly)),
+          placeholder('not set'),
           history(),
           drawSelection(),
           indentUnit.of('  '),

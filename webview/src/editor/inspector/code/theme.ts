@@ -26,6 +26,7 @@ export const look = EditorView.theme({
   '.cm-scroller': { fontFamily: 'var(--vscode-editor-font-family)', lineHeight: '18px', maxHeight: '320px' },
   '.cm-content': { padding: '4px 0', caretColor: 'var(--vscode-editorCursor-foreground, var(--vscode-foreground))' },
   '.cm-line': { padding: '0 8px' },
+  '.cm-placeholder': { color: 'var(--vscode-input-placeholderForeground)' },
   '.cm-cursor': { borderLeftColor: 'var(--vscode-editorCursor-foreground, var(--vscode-foreground))' },
   '&.cm-focused .cm-selectionBackground, .cm-selectionBackground': {
     backgroundColor: 'var(--vscode-editor-selectionBackground) !important',

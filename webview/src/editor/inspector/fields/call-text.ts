@@ -1,3 +1,5 @@
+import type { Codec } from './codecs.ts'
+
 /** A stretch of an argument's text that has a field of its own. */
 export interface Part {
   readonly text: string
@@ -37,6 +39,18 @@ export function objectText({ text, from }: Part): ReadonlyMap<string, Part> | un
 
 export const withPart = (whole: string, { from, to }: Part, text: string) =>
   `${whole.slice(0, from)}${text}${whole.slice(to)}`
+
+/** A codec for a part of a text: what it writes is the whole. */
+export function partCodec(whole: string, part: Part, codec: Codec): Codec {
+  return {
+    show: () => codec.show(part.text) ?? part.text,
+    write: (shown) => {
+      if (shown.trim() === '') return { problem: 'This must not be empty.' }
+      const made = codec.write(shown)
+      return 'written' in made ? { written: withPart(whole, part, made.written) } : made
+    },
+  }
+}
 
 const CLOSES: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' }
 

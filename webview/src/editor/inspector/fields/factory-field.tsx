@@ -2,9 +2,9 @@ import { useId, useState } from 'react'
 import type { DiagramArgument, DraftArgument, Factory } from '../../../shared/index.ts'
 import { edit } from '../../state/session.ts'
 import { nodeOf, useEditor } from '../../state/store.ts'
-import { type CallText, callText, objectText, type Part, withPart } from './call-text.ts'
+import { type CallText, callText, objectText, type Part, partCodec } from './call-text.ts'
 import { CodeField } from './code-field.tsx'
-import { type Codec, duration, number } from './codecs.ts'
+import { duration, number, quotedText } from './codecs.ts'
 import { LineField } from './line-field.tsx'
 import { PathField } from './path-field.tsx'
 import { useReadOnly } from './read-only.ts'
@@ -153,21 +153,15 @@ function PartField(props: {
   if (kind === 'path' && /^['"]/.test(part.text)) {
     return <PathField place={inside} label={label} help={help} written={whole} part={part} />
   }
-  const own = kind === 'milliseconds' ? duration : kind === 'number' ? number : undefined
-  const codec = partCodec(whole, part, own?.show(part.text) === undefined ? undefined : own)
-  return <LineField place={inside} label={label} help={help} written={whole} codec={codec} mono={own === undefined} />
-}
-
-/** A codec for a part of a text: what it writes is the whole. */
-export function partCodec(whole: string, part: Part, codec: Codec | undefined): Codec {
-  return {
-    show: () => codec?.show(part.text) ?? part.text,
-    write: (shown) => {
-      if (shown.trim() === '') return { problem: 'This must not be empty.' }
-      const made = codec?.write(shown) ?? { written: shown }
-      return 'written' in made ? { written: withPart(whole, part, made.written) } : made
-    },
+  const { text } = part
+  const quoted = quotedText(text)
+  if (kind === 'text' && quoted.show(text) !== undefined) {
+    return <LineField place={inside} {...{ label, help }} written={whole} codec={partCodec(whole, part, quoted)} />
   }
+  const own = kind === 'milliseconds' ? duration : kind === 'number' ? number : undefined
+  if (own?.show(text) === undefined) return <CodeField place={inside} {...{ label, help, part }} written={whole} />
+  const codec = partCodec(whole, part, own)
+  return <LineField place={inside} label={label} help={help} written={whole} codec={codec} />
 }
 
 /** A call of another function, with what the one before has of the same kind. */

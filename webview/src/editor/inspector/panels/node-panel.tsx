@@ -78,11 +78,10 @@ export function NodePanel({ node }: { readonly node: DiagramNode }) {
 
 function Arguments({ node }: { readonly node: DiagramNode }) {
   const { key, calls = [], arguments: args, absentArguments } = node
+  const ofCall = (call: DiagramCall) => <CallArguments key={call.method} node={key} call={call} />
   return (
     <>
-      {calls.map((call) => (
-        <CallArguments key={call.method} node={key} call={call} />
-      ))}
+      {calls.filter(isThere).map(ofCall)}
       {args.map((argument, index) =>
         argument.kind === 'stream' || argument.name === 'name' ? null : (
           <ArgumentField key={`${key} ${index}`} node={key} index={index} argument={argument} />
@@ -95,9 +94,12 @@ function Arguments({ node }: { readonly node: DiagramNode }) {
             <ArgumentField key={`${key} absent`} node={key} index={args.length} argument={argument} absent />
           ),
         )}
+      {calls.filter((call) => !isThere(call)).map(ofCall)}
     </>
   )
 }
+
+const isThere = ({ arguments: args }: DiagramCall) => args.length > 0
 
 /** The arguments of `window(..)` and what follows it; a call that is not there comes with what is written for it. */
 function CallArguments({ node, call }: { readonly node: string; readonly call: DiagramCall }) {

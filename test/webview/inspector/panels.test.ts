@@ -1,0 +1,131 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { Stage } from '../stage/stage.ts'
+import { choose, chooseKeys, codeOf, field, heading, JOB, lines, openJob } from './inspected.ts'
+
+let stage: Stage
+
+beforeAll(async () => {
+  stage = await Stage.start()
+})
+afterEach(() => stage.clear())
+afterAll(() => stage?.stop())
+
+describe('another operation', () => {
+  const job = JOB.replace('(line) => ({ word: line, at: line.length })', '(line) => [{ word: line, at: line.length }]')
+
+  test('is done at once where it causes no type errors', async () => {
+    const scene = await openJob(stage, job)
+    await choose(scene, 'Latest')
+    expect(await field(scene, 'Operation').inputValue()).toBe('reduce')
+    await choose(scene, 'Map')
+    await field(scene, 'Operation').selectOption('flatMap')
+    await heading(scene, 'FlatMap').waitFor()
+    expect(lines(scene, /flatMap/).length).toBe(1)
+    expect(scene.undoSteps).toBe(1)
+  })
+
+  test('says which type errors it would cause before it is done', async () => {
+    const scene = await openJob(stage)
+    await choose(scene, 'Map')
+    await field(scene, 'Operation').selectOption('flatMap')
+    await scene.page.getByText(/This will cause/).waitFor()
+    expect(scene.code).toBe(JOB)
+    await scene.page.getByRole('button', { name: 'Keep map' }).click()
+    expect(await field(scene, 'Operation').inputValue()).toBe('map')
+    await field(scene, 'Operation').selectOption('flatMap')
+    await scene.page.getByRole('button', { name: 'Change to flatMap' }).click()
+    await expect.poll(() => lines(scene, /flatMap/).length).toBe(1)
+  })
+})
+
+test('an edge has its strategy, and the function of a custom one', async () => {
+  const scene = await openJob(stage)
+  await chooseKeys(scene, [scene.diagram!.edges[0].key])
+  await field(scene, 'Partition strategy').selectOption('partition')
+  await expect.poll(() => lines(scene, /partition/)).toEqual(['.partition((_record, channels) => channels - 1)'])
+  const code = codeOf(scene, 'Function')
+  await expect.poll(() => code.textContent()).toBe('(_record, channels) => channels - 1')
+  await code.click()
+  await code.press('Control+a')
+  await scene.page.keyboard.type('() => 0')
+  await code.press('Control+Enter')
+  await expect.poll(() => lines(scene, /partition/)).toEqual(['.partition(() => 0)'])
+  await field(scene, 'Partition strategy').selectOption('')
+  await expect.poll(() => lines(scene, /partition/)).toEqual([])
+})
+
+test('several boxes are given one parallelism in one undo step', async () => {
+  const scene = await openJob(stage)
+  await choose(scene, 'Map', 'Timestamps')
+  await heading(scene, '2 operators').waitFor()
+  await scene.page.getByLabel('Parallelism: One more').click()
+  await expect.poll(() => lines(scene, /setParallelism\(2\)/).length).toBe(2)
+  expect(scene.undoSteps).toBe(1)
+})
+
+test('nothing selected: the job has its parallelism', async () => {
+  const scene = await openJob(stage)
+  await heading(scene, 'words').waitFor()
+  await field(scene, 'Parallelism').fill('2')
+  await field(scene, 'Parallelism').press('Enter')
+  await expect.poll(() => lines(scene, /new Env/)).toEqual(['const env = new Environment({ parallelism: 2 })'])
+})
+
+test('a text with a syntax error, and one that cannot be written, can be read only', async () => {
+  const scene = await openJob(stage)
+  await choose(scene, 'Map')
+  scene.type((text) => `${text}\nconst = 1\n`)
+  await expect.poll(() => field(scene, 'Name').getAttribute('readonly')).not.toBeNull()
+  scene.undo()
+  await expect.poll(() => field(scene, 'Name').getAttribute('readonly')).toBeNull()
+  scene.setReadOnly('The file is read-only.')
+  await expect.poll(() => field(scene, 'Name').getAttribute('title')).toBe('The file is read-only.')
+  expect(await field(scene, 'Operation').isDisabled()).toBe(true)
+})
+
+test('it can be hidden and shown, and is a sheet over the diagram where there is no room', async () => {
+  const scene = await openJob(stage, JOB, { width: 500 })
+  const inspector = scene.page.getByRole('complementary', { name: 'Inspector' })
+  expect(await inspector.count()).toBe(0)
+  await scene.page.getByLabel('Show the inspector').click()
+  const [sheet, canvas] = await Promise.all([inspector.boundingBox(), scene.page.locator('.react-flow').boundingBox()])
+  expect(canvas!.width).toBe(500)
+  expect(sheet!.x + sheet!.width).toBe(500)
+  await scene.page.getByLabel('Hide the inspector').click()
+  expect(await inspector.count()).toBe(0)
+})
+
+test('its width follows the line at its side, by keys too', async () => {
+  const scene = await openJob(stage)
+  const sash = scene.page.getByRole('separator', { name: 'Width of the inspector' })
+  const width = async () => (await scene.page.locator('.inspector').boundingBox())!.width
+  const before = await width()
+  const { x, y, height } = (await sash.boundingBox())!
+  await scene.page.mouse.move(x + 2, y + height / 2)
+  await scene.page.mouse.down()
+  await scene.page.mouse.move(x - 48, y + height / 2)
+  await scene.page.mouse.up()
+  expect(await width()).toBe(before + 50)
+  await sash.press('ArrowRight')
+  expect(await width()).toBe(before + 30)
+})
+
+test.each(['dark', 'light', 'contrast', 'contrastLight'] as const)('axe finds nothing serious: %s', async (theme) => {
+  const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+  const scene = await openJob(stage, JOB, { theme, height: 1400 })
+  await scene.page.evaluate(axe)
+  for (const name of ['Read Text File', 'Timestamps', 'Latest']) {
+    await choose(scene, name)
+    if (name !== 'Read Text File') await codeOf(scene, 'Function').waitFor()
+    const found = await scene.page.evaluate(async () => {
+      const { violations } = await (globalThis as any).axe.run('.inspector')
+      return violations
+        .filter(({ impact }: { impact: string }) => impact === 'serious' || impact === 'critical')
+        .flatMap(({ id, nodes }: any) => nodes.map(({ html, any }: any) => `${id}: ${html} ${any[0]?.message ?? ''}`))
+    })
+    expect(found).toEqual([])
+  }
+  expect(scene.errors).toEqual([])
+})
