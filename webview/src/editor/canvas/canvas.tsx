@@ -1,57 +1,48 @@
 import { useMemo } from 'react'
-import { Background, BackgroundVariant, Controls, type Edge, MarkerType, ReactFlow } from 'reactflow'
-import { BOX, type Diagram } from '../../shared/index.ts'
+import { Background, BackgroundVariant, Controls, ReactFlow } from 'reactflow'
 import { theHost } from '../state/session.ts'
 import { useEditor } from '../state/store.ts'
-import { OperatorBox, type OperatorNode } from './operator-node.tsx'
+import { Breadcrumbs } from './breadcrumbs.tsx'
+import { Detail } from './detail.tsx'
+import { flowEdges } from './edges/flow-edges.ts'
+import { StreamLine } from './edges/stream-edge.tsx'
+import { Frames } from './groups/frames.tsx'
+import { Minimap } from './minimap.tsx'
+import { flowNodes } from './nodes/flow-nodes.ts'
+import { OperatorBox } from './nodes/operator-node.tsx'
 
 const nodeTypes = { operator: OperatorBox }
+const edgeTypes = { stream: StreamLine }
 
 /** The diagram itself. */
 export function Canvas() {
   const diagram = useEditor((state) => state.diagram)!
-  const nodes = useMemo(() => nodesOf(diagram), [diagram])
-  const edges = useMemo(() => edgesOf(diagram), [diagram])
+  const selection = useEditor((state) => state.selection)
+  const nodes = useMemo(() => flowNodes(diagram, selection), [diagram, selection])
+  const edges = useMemo(() => flowEdges(diagram, selection), [diagram, selection])
   return (
-    <ReactFlow
-      key={diagram.direction}
-      nodes={nodes}
-      edges={edges}
-      nodeTypes={nodeTypes}
-      deleteKeyCode={null}
-      zoomOnDoubleClick={false}
-      fitView
-      minZoom={0.1}
-      maxZoom={2}
-      onNodeDoubleClick={(_, { id }) => theHost().tell({ type: 'showText', key: id })}
-    >
-      <Background variant={BackgroundVariant.Dots} gap={20} size={1} />
-      <Controls showInteractive={false} position="bottom-right" />
-    </ReactFlow>
+    <>
+      <Breadcrumbs />
+      <ReactFlow
+        key={diagram.direction}
+        nodes={nodes}
+        edges={edges}
+        nodeTypes={nodeTypes}
+        edgeTypes={edgeTypes}
+        deleteKeyCode={null}
+        zoomOnDoubleClick={false}
+        fitView
+        attributionPosition="bottom-left"
+        minZoom={0.1}
+        maxZoom={2}
+        onNodeDoubleClick={(_, { id }) => theHost().tell({ type: 'showText', key: id })}
+      >
+        <Background variant={BackgroundVariant.Dots} gap={20} size={1} />
+        <Controls showInteractive={false} position="bottom-right" />
+        <Detail />
+        <Frames />
+        {nodes.length > 1 ? <Minimap /> : null}
+      </ReactFlow>
+    </>
   )
-}
-
-function nodesOf({ nodes, spots, direction }: Diagram): OperatorNode[] {
-  return nodes.map((node) => ({
-    id: node.key,
-    type: 'operator',
-    position: { x: spots[node.key].x, y: spots[node.key].y },
-    width: BOX.width,
-    height: BOX.height,
-    ariaLabel: `${node.name}, ${node.kind}`,
-    data: { node, direction },
-  }))
-}
-
-function edgesOf({ edges }: Diagram): Edge[] {
-  return edges.map(({ key, source, target, output, port, strategy, written }) => ({
-    id: key,
-    source,
-    target,
-    sourceHandle: `out-${output}`,
-    targetHandle: `in-${port}`,
-    // Forward is what one expects: saying it on every arrow would drown the others.
-    label: strategy === 'Forward' && !written ? undefined : strategy,
-    markerEnd: { type: MarkerType.ArrowClosed, color: 'var(--arrow)' },
-  }))
 }
