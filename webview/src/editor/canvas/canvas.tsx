@@ -30,6 +30,7 @@ export function Canvas() {
         nodeTypes={nodeTypes}
         edgeTypes={edgeTypes}
         deleteKeyCode={null}
+        panOnScroll
         zoomOnDoubleClick={false}
         fitView
         attributionPosition="bottom-left"
