@@ -1,7 +1,7 @@
 import type { LayoutEdge, LayoutRequest } from './layout.ts'
 
 /** Pixels between two layers, and between two boxes of a layer. */
-export const LAYER_GAP = { right: 84, down: 36 } as const
+export const LAYER_GAP = { right: 84, down: 48 } as const
 export const GAP = 28
 
 /** A box in the terms of the flow: `along` is x where it runs to the right and y where it runs downwards. */

@@ -47,15 +47,15 @@ describe('a diagram without a previous layout', () => {
         ],
         [
           0,
-          96,
+          108,
         ],
         [
           128,
-          96,
+          108,
         ],
       ]
     `)
-    expect(layers).toEqual([0, 96])
+    expect(layers).toEqual([0, 108])
   })
 
   test('what is not connected is below each other, in the order of the text', async () => {

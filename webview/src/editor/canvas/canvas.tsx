@@ -24,13 +24,20 @@ import { useGesture } from '../state/gesture.ts'
 import { remembered } from '../state/remembered.ts'
 import { theHost } from '../state/session.ts'
 import { useEditor } from '../state/store.ts'
+import { Breadcrumbs } from './breadcrumbs.tsx'
 import { connectEnds, connectStarts, mayConnect, reconnectEnds, reconnectStarts } from './connections.ts'
-import { Elements } from './elements.ts'
+import { Detail } from './detail.tsx'
+import { flowEdges } from './edges/flow-edges.ts'
+import { StreamLine } from './edges/stream-edge.tsx'
+import { Frames } from './groups/frames.tsx'
 import { KeyHint, PointerHint } from './hint.tsx'
-import { OperatorBox, type OperatorNode } from './operator-node.tsx'
+import { Minimap } from './minimap.tsx'
+import { flowNodes, type OperatorNode } from './nodes/flow-nodes.ts'
+import { OperatorBox } from './nodes/operator-node.tsx'
 import './canvas.css'
 
 const nodeTypes = { operator: OperatorBox }
+const edgeTypes = { stream: StreamLine }
 const SELECTING = ['Shift', 'Control', 'Meta']
 const ZOOMING = ['Control', 'Meta']
 const MIDDLE_BUTTON = [1]
@@ -60,9 +67,8 @@ function Flow() {
   const gesture = useGesture()
   const pane = useRef<HTMLElement>(null)
   const flow = useReactFlow()
-  const elements = useMemo(() => new Elements(), [])
-  const nodes = elements.nodes(diagram, selection, gesture)
-  const edges = elements.edges(diagram, selection, gesture.dropKey)
+  const nodes = useMemo(() => flowNodes(diagram, selection, gesture), [diagram, selection, gesture])
+  const edges = useMemo(() => flowEdges(diagram, selection, gesture.dropKey), [diagram, selection, gesture.dropKey])
   const editable = diagram.readOnly === undefined && diagram.stale === undefined
   const start = useMemo(() => startOf(diagram.environments.every(({ operators }) => operators === 0)), [])
 
@@ -93,12 +99,14 @@ function Flow() {
         nodes={nodes}
         edges={edges}
         nodeTypes={nodeTypes}
+        edgeTypes={edgeTypes}
         onNodesChange={takeNodeChanges}
         onEdgesChange={takeEdgeChanges}
         {...start}
         fitViewOptions={{ padding: 0.12, maxZoom: 1 }}
         minZoom={0.1}
         maxZoom={2}
+        attributionPosition="bottom-left"
         deleteKeyCode={null}
         disableKeyboardA11y
         zoomOnDoubleClick={false}
@@ -131,7 +139,11 @@ function Flow() {
         onDoubleClick={addHere}
       >
         <Background variant={BackgroundVariant.Dots} gap={20} size={1} />
+        <Detail />
+        <Frames />
+        {nodes.length > 1 ? <Minimap /> : null}
       </ReactFlow>
+      <Breadcrumbs />
       <Empty />
       <PointerHint />
       <KeyHint />

@@ -5,7 +5,7 @@ import { toScreen } from '../actions/viewing.ts'
 import { useGesture } from '../state/gesture.ts'
 import { nodeOf, useEditor } from '../state/store.ts'
 import { held, outputOf, portOf } from './connections.ts'
-import type { OperatorNode } from './operator-node.tsx'
+import type { OperatorNode } from './nodes/flow-nodes.ts'
 
 /** Beside the pointer: what letting go would do. */
 export function PointerHint() {

@@ -17,17 +17,19 @@ export function labelsOf({ nodes, edges }: Diagram): Map<string, string> {
 }
 
 function labelOf(
-  { name, kind, inputs, problems }: DiagramNode,
+  { name, kind, shape, summary, parallelism, inputs, problems }: DiagramNode,
   into: readonly string[] = [],
   outOf: readonly string[] = [],
 ): string {
   const open = inputs.filter((input) => input.open).length
   return [
-    `${name}, ${kind}`,
+    `${name}, ${shape === 'group' ? 'closed group' : kind}`,
+    ...(summary ? [summary] : []),
+    ...(parallelism === 1 || parallelism === '…' ? [] : [`parallelism ${parallelism}`]),
     ...(into.length > 0 ? [`reads ${list(into)}`] : []),
     ...(open > 0 ? [open === 1 ? 'an input is open' : `${open} inputs are open`] : []),
     ...(outOf.length > 0 ? [`leads to ${list(outOf)}`] : []),
-    ...(problems.length > 0 ? [`${problems[0].severity}: ${problems[0].message}`] : []),
+    ...problems.map(({ severity, message }) => `${severity}: ${message}`),
   ].join(', ')
 }
 

@@ -1,0 +1,26 @@
+import { useEffect } from 'react'
+import { useStoreApi } from 'reactflow'
+import './detail.css'
+
+/** Below this zoom only kinds, colours and problems are drawn. */
+const FAR = 0.4
+
+/**
+ * Says on the diagram's element how much detail it is seen in; the style sheets do the rest. React draws nothing anew.
+ */
+export function Detail() {
+  const store = useStoreApi()
+  useEffect(() => {
+    let shown: string | undefined
+    const apply = () => {
+      const { domNode, transform } = store.getState()
+      const detail = transform[2] < FAR ? 'far' : 'near'
+      if (domNode === null || detail === shown) return
+      shown = detail
+      domNode.dataset.detail = detail
+    }
+    apply()
+    return store.subscribe(apply)
+  }, [store])
+  return null
+}

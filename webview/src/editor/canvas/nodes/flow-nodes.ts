@@ -1,0 +1,68 @@
+import type { Node } from 'reactflow'
+import { BOX, type Diagram, type DiagramNode, type Direction } from '../../../shared/index.ts'
+import type { GestureState } from '../../state/gesture.ts'
+import { labelsOf } from '../labels.ts'
+import { handlesOf, portsOf } from './ports.ts'
+
+export type OperatorNode = Node<{ readonly node: DiagramNode; readonly direction: Direction }, 'operator'>
+
+const made = new WeakMap<DiagramNode, OperatorNode>()
+let labelled: Pick<Diagram, 'nodes' | 'edges'> | undefined
+let labels: ReadonlyMap<string, string> = new Map()
+
+/**
+ * What React Flow draws as boxes. What did not change is the same object as before, so that of a thousand boxes only the
+ * one that did is drawn again.
+ */
+export function flowNodes(diagram: Diagram, selection: ReadonlySet<string>, gesture: GestureState): OperatorNode[] {
+  if (labelled?.nodes !== diagram.nodes || labelled.edges !== diagram.edges) {
+    labelled = diagram
+    labels = labelsOf(diagram)
+  }
+  const { direction, spots } = diagram
+  return diagram.nodes.map((node) => {
+    const { key } = node
+    const { x, y } = gesture.moved.get(key) ?? spots[key]
+    const selected = selection.has(key)
+    const ariaLabel = labels.get(key)!
+    const className = classOf(key, gesture)
+    const before = made.get(node)
+    const alike = before !== undefined && before.data.direction === direction
+    if (
+      alike &&
+      before.position.x === x &&
+      before.position.y === y &&
+      before.selected === selected &&
+      before.className === className &&
+      before.ariaLabel === ariaLabel
+    ) {
+      return before
+    }
+    const drawn: OperatorNode = {
+      id: key,
+      type: 'operator',
+      position: { x, y },
+      ...BOX,
+      // Nothing has to be measured.
+      measured: BOX,
+      handles: alike ? before.handles! : handlesOf(portsOf(node, direction), direction),
+      selected,
+      className,
+      ariaLabel,
+      data: alike ? before.data : { node, direction },
+    }
+    made.set(node, drawn)
+    return drawn
+  })
+}
+
+/** What a gesture that is under way makes of a box. */
+function classOf(key: string, { targets, choosing, dropKey }: GestureState): string {
+  const ports = targets?.get(key)
+  const takes = ports ? ports.map((port) => `takes-${port}`) : ['takes-none']
+  return [
+    ...(targets && choosing?.from !== key ? takes : []),
+    ...(choosing?.target === key ? ['chosen'] : []),
+    ...(dropKey === key ? ['drop-target'] : []),
+  ].join(' ')
+}
