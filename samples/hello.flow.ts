@@ -1,3 +1,4 @@
+/** The smallest job: two words, each with an exclamation mark. */
 import { Environment, print } from 'millrace'
 
 const env = new Environment()

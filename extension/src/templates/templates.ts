@@ -40,7 +40,8 @@ export const JOB_NAME = /^\w[\w .-]*$/
 
 /** The text of a template as the text of a job of that name: that is what `execute` calls it. */
 export function named(text: string, name: string): string {
-  return text.replace(/(?<=\.execute\()'[^']*'/, () => `'${name}'`)
+  const literal = `'${name.replace(/['\\]/g, '\\$&')}'`
+  return text.replace(/(?<=\.execute\()'[^']*'/, () => literal)
 }
 
 /**

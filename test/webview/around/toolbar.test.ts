@@ -97,7 +97,7 @@ test.for(['find', 'shortcuts', 'arrange', 'fit', 'fitSelection', 'selectAll', 'a
   async (act) => {
     const scene = await stage.open(sample('hello'))
     await scene.act(act)
-    const seen = {
+    const seen: Readonly<Record<typeof act, () => number | Promise<number>>> = {
       find: () => scene.page.locator('.find input').count(),
       shortcuts: () => scene.page.getByRole('dialog').count(),
       arrange: () => scene.told.filter((message) => message.type === 'request' && message.name === 'arrange').length,
