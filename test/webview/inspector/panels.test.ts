@@ -97,6 +97,17 @@ test('it can be hidden and shown, and is a sheet over the diagram where there is
   expect(await inspector.count()).toBe(0)
 })
 
+test('Enter on a box goes to its first field, Escape from there back to the box', async () => {
+  const scene = await openJob(stage)
+  await choose(scene, 'Map')
+  await scene.node('Map').focus()
+  await scene.page.keyboard.press('Enter')
+  const focused = () => scene.page.evaluate(() => (globalThis as any).document.activeElement?.outerHTML.slice(0, 200))
+  await expect.poll(focused).toContain('class="input"')
+  await scene.page.keyboard.press('Escape')
+  await expect.poll(focused).toContain(`data-id="${scene.diagram!.nodes.find(({ name }) => name === 'Map')!.key}"`)
+})
+
 test('its width follows the line at its side, by keys too', async () => {
   const scene = await openJob(stage)
   const sash = scene.page.getByRole('separator', { name: 'Width of the inspector' })
