@@ -49,6 +49,7 @@ test('an edge has its strategy, and the function of a custom one', async () => {
   await expect.poll(() => code.textContent()).toBe('(_record, channels) => channels - 1')
   await code.click()
   await code.press('Control+a')
+  await code.press('Delete')
   await scene.page.keyboard.type('() => 0')
   await code.press('Control+Enter')
   await expect.poll(() => lines(scene, /partition/)).toEqual(['.partition(() => 0)'])
