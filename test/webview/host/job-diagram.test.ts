@@ -248,12 +248,14 @@ describe('the text', () => {
     await open()
     await hosted.diagram()
     const [filter, map] = [await hosted.keyOf('Filter'), await hosted.keyOf('Map')]
-    hosted.job.drafts.set({ node: filter, part: { argument: 0 } }, '(n) => n > 2')
-    hosted.job.drafts.set({ node: map, part: 'name' }, 'Doubled')
-    hosted.job.drafts.set({ node: map, part: { argument: 0 } }, '(n) => n * ')
+    hosted.job.drafts.set({ node: filter, part: { argument: 0 }, text: '(n) => n > 2', written: '(n) => n > 2' })
+    hosted.job.drafts.set({ node: map, part: 'name', text: 'Doubled', written: 'Doubled' })
+    hosted.job.drafts.set({ node: map, part: { argument: 0 }, text: '(n) => n * ', written: '(n) => n * ' })
     const edits = await hosted.job.draftEdits()
     await hosted.text.apply(hosted.text.version, edits)
     expect(hosted.text.text).toBe(JOB.replace('n > 1', 'n > 2').replace('n * 2)\n', "n * 2)\n  .name('Doubled')\n"))
-    expect(hosted.job.drafts.all).toEqual([{ node: map, part: { argument: 0 }, text: '(n) => n * ' }])
+    expect(hosted.job.drafts.all).toEqual([
+      { node: map, part: { argument: 0 }, text: '(n) => n * ', written: '(n) => n * ' },
+    ])
   })
 })
