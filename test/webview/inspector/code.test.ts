@@ -19,6 +19,7 @@ test('completions are the members of the record type', async () => {
   await scene.page.keyboard.type('.')
   await expect.poll(() => scene.page.locator('.cm-tooltip-autocomplete li').allTextContents()).toContain('toFixed')
   await code.press('Control+a')
+  await code.press('Delete')
   await scene.page.keyboard.type('(record) => record.')
   await expect
     .poll(() => scene.page.locator('.cm-tooltip-autocomplete .cm-completionLabel').allTextContents())
@@ -34,6 +35,7 @@ test('what is wrong is underlined, before it is applied', async () => {
   const code = codeOf(scene, 'Function')
   await code.click()
   await code.press('Control+a')
+  await code.press('Delete')
   await scene.page.keyboard.type('(record) => record.nothing')
   await scene.page.locator('.cm-lintRange-error', { hasText: 'nothing' }).waitFor()
   expect(scene.code).toBe(JOB)
@@ -55,6 +57,7 @@ test('Ctrl+Enter applies it as one undo step', async () => {
   const code = codeOf(scene, 'Function')
   await code.click()
   await code.press('Control+a')
+  await code.press('Delete')
   await scene.page.keyboard.type('(record) => record.at * 2')
   await code.press('Control+Enter')
   await expect.poll(() => lines(scene, /assign/)).toEqual(['.assignTimestamps((record) => record.at * 2)'])

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { Stage } from '../stage/stage.ts'
-import { choose, codeOf, field, JOB, lines, openJob } from './inspected.ts'
+import { choose, chooseKeys, codeOf, field, JOB, lines, openJob } from './inspected.ts'
 
 let stage: Stage
 
@@ -18,6 +18,7 @@ test('a draft is there again after the page was gone, and can be found', async (
   await code.press('Control+End')
   await scene.page.keyboard.type(' * 3')
   await scene.reload()
+  await chooseKeys(scene, [])
   await scene.page.getByRole('region', { name: 'Not applied' }).getByText('Timestamps').click()
   await expect.poll(() => codeOf(scene, 'Function').textContent()).toBe('(record) => record.at * 3')
   expect(await scene.page.locator('.unsaved').count()).toBe(1)

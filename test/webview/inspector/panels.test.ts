@@ -49,6 +49,7 @@ test('an edge has its strategy, and the function of a custom one', async () => {
   await expect.poll(() => code.textContent()).toBe('(_record, channels) => channels - 1')
   await code.click()
   await code.press('Control+a')
+  await code.press('Delete')
   await scene.page.keyboard.type('() => 0')
   await code.press('Control+Enter')
   await expect.poll(() => lines(scene, /partition/)).toEqual(['.partition(() => 0)'])
@@ -95,6 +96,17 @@ test('it can be hidden and shown, and is a sheet over the diagram where there is
   expect(sheet!.x + sheet!.width).toBe(500)
   await scene.page.getByLabel('Hide the inspector').click()
   expect(await inspector.count()).toBe(0)
+})
+
+test('Enter on a box goes to its first field, Escape from there back to the box', async () => {
+  const scene = await openJob(stage)
+  await choose(scene, 'Map')
+  await scene.node('Map').focus()
+  await scene.page.keyboard.press('Enter')
+  const focused = () => scene.page.evaluate(() => (globalThis as any).document.activeElement?.outerHTML.slice(0, 200))
+  await expect.poll(focused).toContain('class="input"')
+  await scene.page.keyboard.press('Escape')
+  await expect.poll(focused).toContain(`data-id="${scene.diagram!.nodes.find(({ name }) => name === 'Map')!.key}"`)
 })
 
 test('its width follows the line at its side, by keys too', async () => {

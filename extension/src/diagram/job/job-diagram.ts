@@ -35,6 +35,9 @@ export interface DiagramWatcher {
   select(keys: readonly string[], reveal: boolean): void
 }
 
+/** What people want to go on with; who edits what is there has selected what they want. */
+const ADDS = new Set<Command['command']>(['addOperator', 'paste', 'duplicate', 'duplicateAll', 'newEnvironment'])
+
 /** How often a command is planned anew because the text changed in the meantime. */
 const TRIES = 4
 
@@ -206,7 +209,8 @@ export class JobDiagram {
     return this.queue.run(async () => {
       const answer = await this.planAndApply({ uri: this.text.uri, version, command })
       if ('refused' in answer) return answer
-      if (answer.select) this.made = { from: answer.version, range: answer.select, ...(at ? { at } : {}) }
+      if (answer.select && ADDS.has(command.command))
+        this.made = { from: answer.version, range: answer.select, ...(at ? { at } : {}) }
       if (this.made && this.latest && this.latest.version > answer.version) this.take(this.latest)
       return done(answer)
     })

@@ -1,3 +1,4 @@
+import { focusInspector } from '../inspector/focus.ts'
 import { useGesture } from '../state/gesture.ts'
 import { theHost } from '../state/session.ts'
 import { mayEdit, say, selectedEdges, setOpen, useEditor } from '../state/store.ts'
@@ -42,7 +43,7 @@ const actions: { readonly [Id in KeyGesture]: (event: KeyboardEvent) => void } =
   inspect: () => {
     const focused = current()
     if (focused !== undefined && useEditor.getState().selection.size === 0) goTo(focused)
-    setOpen({ inspector: true })
+    focusInspector()
   },
   showText: () => {
     const key = current()

@@ -2,8 +2,8 @@ import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } 
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
 import { javascriptLanguage, typescriptLanguage } from '@codemirror/lang-javascript'
 import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from '@codemirror/language'
-import { forceLinting, linter } from '@codemirror/lint'
-import { Annotation, Compartment, EditorState } from '@codemirror/state'
+import { linter } from '@codemirror/lint'
+import { Annotation, Compartment, EditorState, StateEffect } from '@codemirror/state'
 import { drawSelection, EditorView, keymap, placeholder, tooltips } from '@codemirror/view'
 import { isUndo } from '../fields/field-keys.ts'
 import { type AskTypes, completions, problems, quickInfo } from './ask-types.ts'
@@ -25,6 +25,9 @@ export interface CodeEditorOptions {
 
 /** The text in it comes from outside, and is no draft. */
 const fromOutside = Annotation.define<true>()
+
+/** The job has changed around the text. */
+const checkNow = StateEffect.define<null>()
 
 /** An editor for one argument. This module and CodeMirror with it are loaded when the first one is shown. */
 export class CodeEditor {
@@ -59,7 +62,11 @@ export class CodeEditor {
           // Not cut off by the panel.
           tooltips({ position: 'fixed', parent: document.body }),
           autocompletion({ override: [completions(ask)], icons: true }),
-          linter(problems(ask), { delay: 300 }),
+          linter(problems(ask), {
+            delay: 300,
+            needsRefresh: ({ transactions }) =>
+              transactions.some(({ effects }) => effects.some((effect) => effect.is(checkNow))),
+          }),
           quickInfo(ask),
           keymap.of([
             ...completionKeymap,
@@ -105,7 +112,7 @@ export class CodeEditor {
 
   /** The job has changed around the text: what is wrong with it may be something else. */
   checkAgain(): void {
-    forceLinting(this.view)
+    this.view.dispatch({ effects: checkNow.of(null) })
   }
 
   destroy(): void {

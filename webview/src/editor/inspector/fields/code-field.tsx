@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { DraftAnswer, DraftPlace, DraftQuestion, Stretch } from '../../../shared/index.ts'
 import { theHost } from '../../state/session.ts'
 import { nodeOf, useEditor } from '../../state/store.ts'
@@ -87,7 +87,10 @@ function Code({ place, around, field, readOnly, labelledBy, describedBy }: CodeP
   }, [labelledBy, describedBy])
 
   const { shown } = field
-  useEffect(() => editor?.show(shown), [editor, shown])
+  // Before the next key comes; what was typed since is not taken back.
+  useLayoutEffect(() => {
+    if (shown === now.current.field.latest()) editor?.show(shown)
+  }, [editor, shown])
   useEffect(() => editor?.setReadOnly(readOnly !== undefined), [editor, readOnly])
   useEffect(() => editor?.checkAgain(), [editor, version])
 

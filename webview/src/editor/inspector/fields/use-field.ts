@@ -24,6 +24,8 @@ function note<Name extends keyof FieldStates>(name: Name, key: string, value: Fi
 export interface Field {
   /** What stands in the field. */
   readonly shown: string
+  /** What stands in it at this moment, also while it is being drawn with what was typed before. */
+  readonly latest: () => string
   /** It is not in the text yet. */
   readonly isDraft: boolean
   readonly problem: string | undefined
@@ -68,6 +70,7 @@ export function useField(place: DraftPlace, written: string, codec: Codec = AS_W
   const now = applied && applied.version === version ? applied.shown : (codec.show(written) ?? written)
   return {
     shown: draft?.text ?? now,
+    latest: () => useEditor.getState().drafts.get(key)?.text ?? now,
     isDraft: draft !== undefined && !isSaid,
     problem,
     textMoved: draft !== undefined && base !== undefined && base !== written,
