@@ -1,4 +1,4 @@
-// Bundles what VS Code loads into dist: the extension, its language server with its threads, and the two webviews.
+// Bundles what VS Code loads into dist: the extension, the program of its debug sessions, its language server with its threads, and the two webviews.
 import { copyFile, mkdir, readdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -13,6 +13,7 @@ export const hostSide = {
   ...common,
   entryPoints: {
     extension: 'extension/src/extension.ts',
+    'debug-host': 'extension/src/debug/debug-host.ts',
     server: 'extension/src/language/server.ts',
     'layout-worker': 'extension/src/layout/layout-worker.ts',
     'types-worker': 'extension/src/language/types/types-worker.ts',

@@ -57,6 +57,7 @@ const ARROWS = {
     'millrace/graph',
   ],
   'extension/src/run': ['millrace/control', 'millrace/supervisor', 'millrace/graph'],
+  'extension/src/debug': ['run', 'millrace/control', 'millrace/supervisor'],
   'extension/src/panel': ['run', 'webview', 'millrace/control', 'millrace-webview/shared'],
   'webview/src/shared': [],
   'webview/src/editor': ['shared'],

@@ -24,7 +24,7 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(
     followJobs(),
     vscode.workspace.onDidOpenTextDocument(opened),
-    registerCommands(runner, output),
+    registerCommands(runner, output, join(dist, 'debug-host.cjs')),
     vscode.window.registerCustomEditorProvider(DiagramEditor.viewType, new DiagramEditor(language, extensionUri)),
     vscode.window.registerWebviewViewProvider(OutputPanel.viewType, new OutputPanel(output, extensionUri)),
   )
