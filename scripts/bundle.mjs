@@ -1,5 +1,5 @@
-// Bundles what VS Code loads into dist: the extension, its language server with its threads, the two webviews, and the
-// jobs that one can begin with.
+// Bundles what VS Code loads into dist: the extension, the program of its debug sessions, its language server with its
+// threads, the two webviews, and the jobs that one can begin with.
 import { copyFile, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -15,6 +15,7 @@ export const hostSide = {
   ...common,
   entryPoints: {
     extension: 'extension/src/extension.ts',
+    'debug-host': 'extension/src/debug/debug-host.ts',
     server: 'extension/src/language/server.ts',
     'layout-worker': 'extension/src/layout/layout-worker.ts',
     'types-worker': 'extension/src/language/types/types-worker.ts',

@@ -51,6 +51,7 @@ const ARROWS = {
   'extension/src/diagram': ['catalogue', 'language', 'layout', 'document', 'millrace-webview/shared', 'millrace/graph'],
   'extension/src/editor': ['diagram', 'language', 'layout', 'document', 'webview', 'millrace-webview/shared'],
   'extension/src/run': ['millrace/control', 'millrace/supervisor', 'millrace/graph'],
+  'extension/src/debug': ['run', 'millrace/control', 'millrace/supervisor'],
   'extension/src/panel': ['run', 'webview', 'millrace/control', 'millrace-webview/shared'],
   'webview/src/shared': [],
   'webview/src/editor': ['shared'],

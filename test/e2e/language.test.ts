@@ -35,7 +35,7 @@ test('a job has lenses and says what is wrong with it; the quick fix ends that, 
   const { page } = window
   await window.openText('fork-and-union.flow.ts')
   await page.locator('.codelens-decoration', { hasText: 'Run' }).waitFor()
-  expect(await page.locator('.codelens-decoration').textContent()).toMatch(/Run\s*\|\s*Open diagram/)
+  expect(await page.locator('.codelens-decoration').textContent()).toMatch(/Run\s*\|\s*Debug\s*\|\s*Open diagram/)
 
   const squiggle = page.locator('.monaco-editor .squiggly-warning')
   await squiggle.first().waitFor()

@@ -3,8 +3,7 @@ import type { JobStatus, OutputLine } from 'millrace/control'
 import type { SupervisedJob } from 'millrace/supervisor'
 import { findRuntime } from './find-runtime.ts'
 import type { JobOutput, Run } from './job-output.ts'
-
-type JobErrorData = NonNullable<JobStatus['error']>
+import { sentences } from './sentences.ts'
 
 export interface RunOptions {
   readonly parallelism?: number
@@ -101,8 +100,7 @@ export class JobRunner {
   }
 
   private fail(error: unknown): void {
-    const data = (error as { data?: JobErrorData }).data
-    this.say(data ? sentences(data) : [error instanceof Error ? error.message : String(error)])
+    this.say(sentences(error))
     this.change({ state: 'failed', endedAt: Date.now() })
   }
 
@@ -114,18 +112,6 @@ export class JobRunner {
     const lines = texts.flatMap((text) => text.split('\n')).map((text): OutputLine => ({ text, stream: 'stderr' }))
     if (lines.length > 0) this.output.add(lines)
   }
-}
-
-function sentences(error: JobErrorData): string[] {
-  const { message, operatorName, instance, position, record, details = [], cure } = error
-  const who = operatorName === undefined ? '' : `${operatorName}${instance === undefined ? '' : `[${instance}]`}: `
-  return [
-    `${who}${message}`,
-    ...(position ? [`  at ${position.file}:${position.line}:${position.column}`] : []),
-    ...(record === undefined ? [] : [`  record: ${record}`]),
-    ...details.map((detail) => `  ${detail}`),
-    ...(cure ? [`  ${cure}`] : []),
-  ]
 }
 
 /** The editor's environment, without what only the editor's own processes may see; its Node runs as Node. */

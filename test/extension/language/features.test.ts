@@ -22,7 +22,7 @@ const at = (text: string, piece: string) => openJob(text).document.positionAt(te
 const everything = ({ document }: OpenJob) => ({ start: document.positionAt(0), end: document.positionAt(1e9) })
 
 describe('lenses', () => {
-  test('run a job that is executed, and open it; a job that is not executed is opened only', () => {
+  test('run and debug a job that is executed, and open it; a job that is not executed is opened only', () => {
     const shown = (text: string) => lenses(openJob(text)).map(({ range, command }) => [range.start.line, command])
     expect(shown(words)).toMatchInlineSnapshot(`
       [
@@ -42,6 +42,16 @@ describe('lenses', () => {
             "arguments": [
               "file:///jobs/late-flights.flow.ts",
             ],
+            "command": "millrace.debugJob",
+            "title": "$(debug-alt) Debug",
+          },
+        ],
+        [
+          2,
+          {
+            "arguments": [
+              "file:///jobs/late-flights.flow.ts",
+            ],
             "command": "millrace.openDiagram",
             "title": "$(type-hierarchy-sub) Open diagram",
           },
@@ -53,7 +63,7 @@ describe('lenses', () => {
     ])
   })
 
-  test('of several jobs each runs its own', () => {
+  test('of several jobs each runs and debugs its own', () => {
     const two = `import { Environment } from 'millrace'
 const a = new Environment()
 await a.execute('first')
@@ -61,7 +71,9 @@ const b = new Environment()
 await b.execute('second')`
     expect(lenses(openJob(two)).map(({ command }) => command?.arguments?.slice(1))).toEqual([
       ['first'],
+      ['first'],
       [],
+      ['second'],
       ['second'],
       [],
     ])

@@ -1,7 +1,10 @@
 import type { CodeLens } from 'vscode-languageserver-types'
 import { lspRange, type OpenJob } from '../open-job.ts'
 
-/** Above each job: run it, if its text runs one, and look at it. Among several jobs, Run is about the one below. */
+/**
+ * Above each job: run it and debug it, if its text runs one, and look at it. Among several jobs, Run and Debug are about
+ * the one below.
+ */
 export function lenses({ document, model }: OpenJob): CodeLens[] {
   const several = model.environments.length > 1
   return model.environments.flatMap(({ range, executions, name }) => {
@@ -10,8 +13,10 @@ export function lenses({ document, model }: OpenJob): CodeLens[] {
       range: place,
       command: { title, command, arguments: [document.uri, ...more] },
     })
-    const run = lens('$(play) Run', 'millrace.runJob', ...(several && name !== undefined ? [name] : []))
+    const only = several && name !== undefined ? [name] : []
+    const run = lens('$(play) Run', 'millrace.runJob', ...only)
+    const debug = lens('$(debug-alt) Debug', 'millrace.debugJob', ...only)
     const diagram = lens('$(type-hierarchy-sub) Open diagram', 'millrace.openDiagram')
-    return executions.length > 0 ? [run, diagram] : [diagram]
+    return executions.length > 0 ? [run, debug, diagram] : [diagram]
   })
 }

@@ -1,0 +1,1 @@
+export { debugJob } from './debug-job.ts'

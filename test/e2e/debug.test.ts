@@ -1,0 +1,170 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startVSCode } from '../../scripts/vscode/server.mjs'
+import { EditorWindow } from './editor-window.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+const job = `import { Environment, print } from 'millrace'
+
+const first = new Environment({ parallelism: 1, threads: 1 })
+first.fromCollection(['of the first job']).sink(print())
+await first.execute('first')
+
+const second = new Environment({ parallelism: 1, threads: 1 })
+second
+  .fromCollection([{ airport: 'ORD', delay: 40 }])
+  .map((flight) => {
+    const hours = flight.delay / 60
+    return \`\${flight.airport} is \${hours.toFixed(2)} hours late\`
+  })
+  .sink(print())
+await second.execute('second')
+`
+
+/** Everything of these tests, and all temporary files: what VS Code and the job leave behind is seen here. */
+let base: string
+let folder: string
+let vscode: Awaited<ReturnType<typeof startVSCode>>
+let window: EditorWindow
+const usualTemporaryFolder = process.env.TMPDIR
+
+beforeAll(async () => {
+  base = mkdtempSync(join(tmpdir(), 'millrace-e2e-'))
+  // Brackets, because the debugger is told of the bundles by a pattern.
+  folder = join(base, 'jobs [1]')
+  mkdirSync(folder)
+  writeFileSync(join(folder, 'late.flow.ts'), job)
+  writeFileSync(
+    join(folder, 'broken.flow.ts'),
+    "import { Environment } from 'millrace'\nconst env = new Environment(\n",
+  )
+  process.env.TMPDIR = join(base, 'tmp')
+  mkdirSync(process.env.TMPDIR)
+  vscode = await startVSCode({ vsix: process.env.MILLRACE_VSIX ?? join(root, 'millrace.vsix') })
+  window = await EditorWindow.open(vscode.url, folder)
+})
+
+afterAll(async () => {
+  await window?.close()
+  await vscode?.stop()
+  if (usualTemporaryFolder === undefined) delete process.env.TMPDIR
+  else process.env.TMPDIR = usualTemporaryFolder
+  if (base) rmSync(base, { recursive: true, force: true, maxRetries: 5 })
+})
+
+test('a breakpoint in an operator stops its worker thread and shows the record; continuing ends the job', async () => {
+  const { page } = window
+  await window.openText('late.flow.ts')
+  await page.locator('.codelens-decoration', { hasText: 'Debug' }).nth(1).waitFor()
+  expect(await page.locator('.codelens-decoration').nth(1).textContent()).toMatch(
+    /Run\s*\|\s*Debug\s*\|\s*Open diagram/,
+  )
+  await page.locator('.view-line', { hasText: 'const hours' }).click()
+  await page.keyboard.press('F9')
+  await page.locator('.margin .codicon-debug-breakpoint').first().waitFor()
+
+  await page.locator('.codelens-decoration a', { hasText: 'Debug' }).nth(1).click()
+  await paused()
+  expect(await record()).toMatch(/^flight ?={airport: 'ORD', delay: 40}$/)
+
+  await page.keyboard.press('F5')
+  await sessionEnded()
+  // Once, though it is printed in a thread, in the job's process and in the session's: and nothing of the other job.
+  const printed = (await consoleLines()).map((line) => line.trim())
+  expect(printed.filter((line) => line.includes('hours late'))).toEqual(['ORD is 0.67 hours late'])
+  expect(printed.filter((line) => line.includes('first job'))).toEqual([])
+  await nothingIsLeft()
+})
+
+test('a restart debugs the text as it is by then, and to stop at a breakpoint leaves nothing of the job', async () => {
+  const { page } = window
+  await page.locator('.codelens-decoration a', { hasText: 'Debug' }).nth(1).click()
+  await paused()
+  writeFileSync(join(folder, 'late.flow.ts'), job.replace('delay: 40', 'delay: 90'))
+  await page.locator('.view-line', { hasText: 'delay: 90' }).waitFor()
+
+  await page.keyboard.press('Control+Shift+F5')
+  await expect.poll(() => record().catch(() => ''), { timeout: 60_000 }).toMatch(/delay: 90/)
+
+  await page.keyboard.press('Shift+F5')
+  await sessionEnded()
+  await nothingIsLeft()
+  expect((await consoleLines()).filter((line) => line.includes('1.50 hours late'))).toEqual([])
+})
+
+test('a job that does not build is not debugged: its error is said, with the place', async () => {
+  const { page } = window
+  await window.runCommand('View: Show Explorer')
+  await window.openText('broken.flow.ts')
+  await window.runCommand('Millrace: Debug Job')
+  const message = page.locator('.notification-list-item-message')
+  await message.filter({ hasText: 'Unexpected end of file' }).waitFor()
+  expect(await message.textContent()).toContain(`at ${join(folder, 'broken.flow.ts')}:3:1`)
+  expect(await page.locator('.debug-toolbar').isVisible()).toBe(false)
+})
+
+test('without a folder a job is not debugged, and what helps is said', async () => {
+  const { page } = window
+  await page.goto(`${vscode.url}/?ew=true`)
+  await page.locator('.monaco-workbench').waitFor()
+  const input = page.locator('.quick-input-widget input.input')
+  await window.runCommand('File: Open File...')
+  await page.locator('.quick-input-widget .quick-input-title', { hasText: 'Open File' }).waitFor()
+  await input.fill(join(folder, 'late.flow.ts'))
+  await page.locator('.quick-input-widget .monaco-list-row', { hasText: 'late.flow.ts' }).waitFor()
+  await page.keyboard.press('Enter')
+  await page.locator('.codelens-decoration a', { hasText: 'Debug' }).first().click()
+  await page.locator('.notification-list-item-message', { hasText: 'open the folder of late.flow.ts' }).waitFor()
+})
+
+const pausedRow = () => window.page.locator('.debug-call-stack .monaco-list-row', { hasText: /paused/i }).first()
+
+/** Waits until a thread stands still, and that it is a worker's. */
+async function paused(): Promise<void> {
+  await pausedRow().waitFor({ timeout: 60_000 })
+  expect(await pausedRow().textContent()).toMatch(/\[worker \d+\].*Paused on breakpoint/)
+}
+
+/** The record that the operator was called with, as Variables shows it. */
+async function record(): Promise<string | null> {
+  const rows = window.page.locator('.debug-variables .monaco-list-row')
+  const flight = rows.filter({ hasText: /^flight/ })
+  const local = rows.filter({ hasText: /^Local/ }).first()
+  await local.waitFor()
+  if ((await local.getAttribute('aria-expanded')) === 'false') await local.click()
+  await flight.waitFor()
+  return flight.textContent()
+}
+
+async function sessionEnded(): Promise<void> {
+  await window.page.locator('.debug-toolbar').waitFor({ state: 'hidden' })
+}
+
+/** The rows of the Debug Console. Equal lines in sequence are one row, with their number before it. */
+function consoleLines(): Promise<string[]> {
+  return window.page.locator('.repl .monaco-list-row').allInnerTexts()
+}
+
+/** Neither a process, nor a private folder, nor a note that a job runs. */
+async function nothingIsLeft(): Promise<void> {
+  const left = () => [
+    ...readdirSync('/proc').filter((id) => /^\d+$/.test(id) && /debug-host\.|job-process\./.test(commandLine(id))),
+    ...readdirSync(join(base, 'tmp')).filter((name) => /^millrace-(?!vscode-)/.test(name)),
+    ...readdirSync(join(folder, '.millrace/running')),
+  ]
+  await expect.poll(left, { timeout: 10_000 }).toEqual([])
+}
+
+/** Of a process of these tests; empty of any other. */
+function commandLine(processId: string): string {
+  try {
+    const text = readFileSync(join('/proc', processId, 'cmdline'), 'utf8')
+    return text.includes(base) ? text : ''
+  } catch {
+    return ''
+  }
+}
