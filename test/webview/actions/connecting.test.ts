@@ -116,3 +116,26 @@ test('by keyboard: Escape leaves connecting, and nothing changes', async () => {
   expect(await scene.page.locator('.key-hint').count()).toBe(0)
   expect(scene.code).toBe(OPEN)
 })
+
+test('a second arrow from an output is a branch: what was there stays as it is', async () => {
+  const scene = await stage.open(JOB)
+  await settled(scene)
+  const at = await portOf(scene, 'Double')
+  await drag(scene, at, { x: at.x + 30, y: at.y + 250 })
+  await scene.page.getByRole('dialog', { name: 'Add behind Double' }).waitFor()
+  await scene.page.keyboard.type('inspect')
+  await scene.page.keyboard.press('Enter')
+  await codeChanged(scene, JOB)
+  await expect.poll(() => scene.diagram!.edges.filter(({ source }) => source === 'Double').length).toBe(2)
+  expect(scene.undoSteps).toBe(1)
+})
+
+test('a source is put where an input is open', async () => {
+  const scene = await stage.open(OPEN)
+  await settled(scene)
+  await scene.node('Waiting').click()
+  await scene.page.keyboard.press('i')
+  await scene.page.keyboard.type('from coll')
+  await scene.page.keyboard.press('Enter')
+  expect(await codeChanged(scene, OPEN)).toContain('const open = env.fromCollection([1, 2, 3]).map((n) => n)')
+})

@@ -1,6 +1,7 @@
 /** Where a new operator goes. Operators, edges and environments are named by their numbers in the document's model. */
 export type DiagramPlace =
-  | { readonly after: number }
+  /** Before all that read it; with `branch`, or behind a side output, beside them. */
+  | { readonly after: number; readonly output?: string; readonly branch?: true }
   | { readonly before: number; readonly port?: number }
   | { readonly edge: number }
   | { readonly environment: number }

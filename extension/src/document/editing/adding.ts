@@ -2,11 +2,12 @@ import ts from 'typescript'
 import { byMethod, factories, type MethodEntry } from '../../catalogue/index.ts'
 import { bare } from '../reading/static-values.ts'
 import { type Place, refuse } from './command.ts'
+import { tagText } from './connections.ts'
 import { statementComments } from './descriptions.ts'
 import type { Draft } from './draft.ts'
 import { environmentName } from './environments.ts'
 import { withImports } from './imports.ts'
-import { lastSpoken, lineBreakFor, linkOf, linkStart, ownSteps, readOf } from './links.ts'
+import { lastSpoken, lastStep, lineBreakFor, linkOf, linkStart, ownSteps, readOf } from './links.ts'
 import { type NamedOperator, variableFor } from './names.ts'
 import { insertStatement, isBlockLike, lineEndOf, statementOf } from './statements.ts'
 import { needsBroadcast, needsKeys } from './strategies.ts'
@@ -26,7 +27,10 @@ export function addOperator(
     addAlone(draft, method, entry, at.environment, given, name)
     return
   }
-  if (entry.on === 'environment') refuse(`${method} begins a stream: it has no input`)
+  if (entry.on === 'environment') {
+    feedOpenInput(draft, entry, at, given, name)
+    return
+  }
   const other = entry.arguments.find(({ kind }) => kind === 'stream')
   if (other && given === undefined) refuse(`${method} takes a second stream: add it by itself and connect it`)
   if (entry.on === 'connected' || entry.yields === 'connected')
@@ -53,11 +57,20 @@ export function addOperator(
     draft.select(draft.insert(position, `${lineBreakFor(draft, stream)}${text}`), method)
     return
   }
-  const { after } = at as { readonly after: number }
+  const { after, output = 'main', branch } = at as Extract<Place, { readonly after: number }>
   const target = draft.operator(after)
   if (target.kind === 'sink') refuse('nothing can follow a sink')
+  if (branch || output !== 'main') {
+    checkPart(entry)
+    if (readsKeys(entry, cutOf(method)) && (target.kind !== 'keyBy' || output !== 'main'))
+      refuse(`${method} needs a stream with keys: put keyBy before it`)
+    const side = output === 'main' ? '' : `.sideOutput(${tagText(draft, output)})`
+    const variable = entry.yields === 'end' ? undefined : variableFor(draft, newOperator(entry, name, after))
+    addBranch(draft, after, `${side}${text}`, variable, entry.method)
+    return
+  }
   if (entry.yields === 'end' && (draft.outEdges(after).length > 0 || variableOf(draft, after) !== undefined)) {
-    addBranch(draft, after, text)
+    addBranch(draft, after, text, undefined, 'sink')
     return
   }
   if (entry.yields === 'end') checkPart(entry)
@@ -127,10 +140,28 @@ function checkPart({ method, yields }: MethodEntry): void {
 /** Windows are cut from a stream with keys, unless they are those of the whole stream. */
 const readsKeys = ({ on }: MethodEntry, cut?: string) => on === 'keyed' || (on === 'windowed' && cut !== 'timeWindow')
 
-/** A sink for what others read too: a statement of its own, behind the one that makes the stream. */
-function addBranch(draft: Draft, after: number, call: string): void {
-  const edit = addBehind(draft, after, (stream) => `${stream}${call}`)
-  if (edit) draft.select(edit, 'sink')
+/** One more that reads what others read too: a statement of its own, behind the one that makes the stream. */
+function addBranch(draft: Draft, after: number, call: string, variable: string | undefined, part: string): void {
+  if (variable !== undefined) draft.given.add(variable)
+  const held = variable === undefined ? '' : `const ${variable} = `
+  const edit = addBehind(draft, after, (stream) => `${held}${stream}${call}`)
+  if (edit) draft.select(edit, part)
+}
+
+/** A source in the place of an open input. */
+function feedOpenInput(
+  draft: Draft,
+  entry: MethodEntry,
+  at: Exclude<Place, { readonly environment: number }>,
+  given: readonly string[] | undefined,
+  name: string | undefined,
+): void {
+  const open = 'before' in at ? draft.edge(edgeInto(draft, at.before, at.port ?? 0)).source : undefined
+  if (open === undefined || draft.operator(open).kind !== 'unconnected')
+    refuse(`${entry.method} begins a stream: it has no input`)
+  const { begin } = ownSteps(draft, open)
+  const text = callText(draft, entry, given, name)
+  draft.select(draft.replace(begin.receiver.end, lastStep(draft, open).call.end, text), entry.method)
 }
 
 /** Behind an operator with a side output that is read: the variable keeps it, and another one has what is new. */

@@ -2,8 +2,11 @@ import type { TextRange } from '../job-model.ts'
 
 /** Where a new operator goes. */
 export type Place =
-  /** Behind an operator: before all that read it. */
-  | { readonly after: number }
+  /**
+   * Behind an operator: before all that read it. With `branch`, or behind a side output, beside them, so that it is one
+   * more to read it.
+   */
+  | { readonly after: number; readonly output?: string; readonly branch?: true }
   /** Before an operator, on its input port. */
   | { readonly before: number; readonly port?: number }
   | { readonly edge: number }

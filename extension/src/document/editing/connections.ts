@@ -147,7 +147,8 @@ function visible(owner: ts.Statement, place: ts.Statement): boolean {
   return false
 }
 
-function tagText(draft: Draft, output: string): string {
+/** How the text names the tag of a side output. */
+export function tagText(draft: Draft, output: string): string {
   let found: string | undefined
   const visit = (node: ts.Node): void => {
     if (ts.isVariableDeclaration(node) && ts.isIdentifier(node.name) && node.initializer) {

@@ -72,7 +72,7 @@ export class Draft {
   }
 
   select(edit: TextEdit, part: string): void {
-    this.selected = { edit, from: Math.max(0, edit.text.indexOf(part)), length: part.length }
+    this.selected = { edit, from: wordAt(edit.text, part), length: part.length }
   }
 
   /** In the order of the text; at one place what is put in comes first, in the order it was made. */
@@ -110,4 +110,12 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
     position = offset + length
   }
   return result + text.slice(position)
+}
+
+/** Where a part of a text is by itself (`filter`, not the beginning of `filtered`), else where it is at all, else 0. */
+function wordAt(text: string, part: string): number {
+  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1)) {
+    if (!/[\w$]/.test(text.charAt(at - 1)) && !/[\w$]/.test(text.charAt(at + part.length))) return at
+  }
+  return Math.max(0, text.indexOf(part))
 }

@@ -210,8 +210,9 @@ function predictAdded(draft: Draft, command: Extract<Command, { command: 'addOpe
     return
   }
   if ('after' in at) {
-    if (byMethod.stream.get(method)?.yields === 'end') {
-      sketch.edges.push({ source: at.after, output: 'main', target: NEW, port: 0, strategy: 'default' })
+    const output = at.output ?? 'main'
+    if (at.branch || output !== 'main' || byMethod.stream.get(method)?.yields === 'end') {
+      sketch.edges.push({ source: at.after, output, target: NEW, port: 0, strategy: 'default' })
       return
     }
     sketch.edges = sketch.edges.map((edge) =>
@@ -223,6 +224,12 @@ function predictAdded(draft: Draft, command: Extract<Command, { command: 'addOpe
   const id =
     'edge' in at ? at.edge : model.edges.find(({ target, port }) => target === at.before && port === (at.port ?? 0))!.id
   const edge = sketch.edges[id]
+  if (byMethod.environment.has(method)) {
+    // It takes the place of the open input.
+    sketch.operators.delete(edge.source)
+    sketch.edges = sketch.edges.map((other) => (other.source === edge.source ? { ...other, source: NEW } : other))
+    return
+  }
   // What a variable holds may be partitioned already: the new operator reads that.
   const written = model.edges[id].written && readOf(draft, id).strategies.length === 0
   sketch.edges[id] = { ...edge, source: NEW, output: 'main', strategy: written ? 'default' : edge.strategy }

@@ -28,12 +28,18 @@ export function additionOf(entry: PaletteEntry, at: AddRequest['at']): DiagramCo
   const place = placeOf(at)
   if (typeof place === 'string') return place
   const alone = 'environment' in place
-  if (!alone && entry.on === 'environment') return `${entry.title} begins a stream: it has no input.`
+  if (!alone && entry.on === 'environment' && !isOpen(at)) return `${entry.title} begins a stream: it has no input.`
   // Both of its inputs are open then, and wait for an arrow each.
   if (!alone && TWO_STREAMS.has(method))
     return { command: 'addOperator', method, at: { environment: environmentOf(at) } }
   const given = method === 'union' && !alone ? [] : entry.arguments
   return { command: 'addOperator', method, at: place, ...(given ? { arguments: given } : {}) }
+}
+
+/** Whether a place is an input that nothing is connected to. */
+function isOpen(at: AddRequest['at']): boolean {
+  if (at === 'canvas' || !('before' in at)) return false
+  return nodeOf(at.before)?.inputs.find(({ port }) => port === at.port)?.open === true
 }
 
 const GONE = 'It is not there any more.'
@@ -52,7 +58,12 @@ function placeOf(at: AddRequest['at']): DiagramPlace | string {
   const node = nodeOf(at.after)
   if (!node) return GONE
   if (node.outputs.length === 0) return `Nothing can follow ${node.name}: it is a sink.`
-  return { after: node.operators.at(-1)! }
+  const { output = 'main' } = at
+  return {
+    after: node.operators.at(-1)!,
+    ...(output === 'main' ? {} : { output }),
+    ...(at.branch ? { branch: true } : {}),
+  }
 }
 
 /** The job that something belongs to: that of the place, of what is selected, or the first. */

@@ -13,7 +13,7 @@ import {
 } from '../actions/connecting.ts'
 import { boxAround, toDiagram } from '../actions/viewing.ts'
 import { useGesture } from '../state/gesture.ts'
-import { edgeOf, say, useEditor } from '../state/store.ts'
+import { edgeOf, useEditor } from '../state/store.ts'
 
 /** The arrow whose end is in somebody's hand. */
 export const held: { edge: DiagramEdge | undefined; end: 'source' | 'target' | undefined } = {
@@ -61,11 +61,9 @@ export function connectEnds(event: MouseEvent | TouchEvent, state: FinalConnecti
     void connect(from, node, port)
     return
   }
-  if (from.output !== 'main') {
-    say('Draw it to the input that is to read the side output.', 'info')
-    return
-  }
-  openTypeAhead({ after: from.node, output: from.output }, boxAround(screen), screen)
+  // A second arrow from an output is a branch: nobody expects it to come between what is there.
+  const branch = diagram.edges.some(({ source, output }) => source === from.node && output === from.output)
+  openTypeAhead({ after: from.node, output: from.output, ...(branch ? { branch } : {}) }, boxAround(screen), screen)
 }
 
 /** @param handleType the end that stays */

@@ -24,8 +24,11 @@ export function streamAt({ nodes, edges }: Diagram, at: AddRequest['at']): Strea
   const key = 'after' in at ? at.after : edge?.source
   const node = nodes.find((other) => other.key === key)
   const type = edge?.type ?? node?.type
+  const isOpen =
+    'before' in at &&
+    nodes.find((other) => other.key === at.before)?.inputs.some(({ port, open }) => port === at.port && open)
   return {
-    begins: false,
+    begins: isOpen === true,
     keyed: node?.kind === 'keyBy',
     goesOn: !('after' in at),
     onEdge: 'edge' in at,
@@ -61,9 +64,9 @@ export function offers(
 
 function unfitFor({ on, yields, title }: PaletteEntry, { begins, keyed, goesOn }: Stream): string | undefined {
   if (on === 'environment') return begins ? undefined : 'It begins a stream.'
+  if (goesOn && yields === 'end') return `${title} ends a branch.`
   if (begins) return undefined
   if (on === 'keyed' && !keyed) return 'It needs keys: put Key by before it.'
-  if (goesOn && yields === 'end') return `${title} ends a branch.`
   return undefined
 }
 

@@ -3,9 +3,9 @@ import type { Diagram, DiagramEdge, DiagramNode, Factory, PaletteEntry, StoredDr
 
 /** Where type-ahead would put what is chosen. `screen` is where its list opens, in the pane's pixels. */
 export interface AddRequest {
-  /** Behind a node's output, before its input, on an edge, or by itself. */
+  /** Behind a node's output (`branch`: beside what reads it already), before its input, on an edge, or by itself. */
   readonly at:
-    | { readonly after: string; readonly output?: string }
+    | { readonly after: string; readonly output?: string; readonly branch?: true }
     | { readonly before: string; readonly port: number }
     | { readonly edge: string }
     | 'canvas'
