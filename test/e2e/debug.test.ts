@@ -109,15 +109,11 @@ test('a job that does not build is not debugged: its error is said, with the pla
 
 test('without a folder a job is not debugged, and what helps is said', async () => {
   const { page } = window
-  await page.goto(`${vscode.url}/?ew=true`)
-  await page.locator('.monaco-workbench').waitFor()
-  const input = page.locator('.quick-input-widget input.input')
-  await window.runCommand('File: Open File...')
-  await page.locator('.quick-input-widget .quick-input-title', { hasText: 'Open File' }).waitFor()
-  await input.fill(join(folder, 'late.flow.ts'))
-  await page.locator('.quick-input-widget .monaco-list-row', { hasText: 'late.flow.ts' }).waitFor()
-  await page.keyboard.press('Enter')
-  await page.locator('.codelens-decoration a', { hasText: 'Debug' }).first().click()
+  const file = `vscode-remote://${new URL(vscode.url).host}${encodeURI(join(folder, 'late.flow.ts'))}`
+  await page.goto(`${vscode.url}/?ew=true&payload=${encodeURIComponent(JSON.stringify([['openFile', file]]))}`)
+  await page.locator('.tab.active', { hasText: 'late.flow.ts' }).waitFor()
+  // The title bar has it as soon as the new window knows the extension.
+  await page.locator('.editor-actions .action-label[aria-label^="Debug Job"]').click({ timeout: 60_000 })
   await page.locator('.notification-list-item-message', { hasText: 'open the folder of late.flow.ts' }).waitFor()
 })
 
@@ -141,7 +137,7 @@ async function record(): Promise<string | null> {
 }
 
 async function sessionEnded(): Promise<void> {
-  await window.page.locator('.debug-toolbar').waitFor({ state: 'hidden' })
+  await window.page.locator('.debug-toolbar').waitFor({ state: 'hidden', timeout: 60_000 })
 }
 
 /** The rows of the Debug Console. Equal lines in sequence are one row, with their number before it. */

@@ -242,11 +242,7 @@ export class JobDiagram {
     for (const draft of this.drafts.all) {
       const command = commandOf(whole.model, draft)
       if (command === undefined) continue
-      const answer = await this.language.plan({
-        uri: this.text.uri,
-        version: whole.version,
-        command,
-      })
+      const answer = await this.language.plan({ uri: this.text.uri, version: whole.version, command })
       // What does not fit stays a draft, with its error.
       if (answer === undefined || 'refused' in answer || answer.version !== this.text.version) continue
       if (answer.edits.some((edit) => edits.some((other) => overlap(edit, other)))) continue
