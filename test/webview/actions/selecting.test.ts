@@ -24,7 +24,8 @@ test('dragging on the empty canvas selects what is inside, and tells the host on
   const scene = await stage.open(JOB)
   const [first, last] = [await middleOf(scene, 'Double'), await middleOf(scene, 'Big')]
   scene.told.length = 0
-  await drag(scene, { x: first.x - 115, y: first.y - 50 }, { x: last.x + 20, y: last.y + 10 })
+  const { width, height } = (await scene.node('Double').boundingBox())!
+  await drag(scene, { x: first.x - width / 2 - 10, y: first.y - height / 2 - 10 }, { x: last.x + 20, y: last.y + 10 })
   expect((await selectedNames(scene)).toSorted()).toEqual(['Big', 'Double'])
   await expect.poll(() => scene.told.filter(({ type }) => type === 'selected').length).toBe(1)
 })

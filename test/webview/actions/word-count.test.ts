@@ -32,7 +32,7 @@ test('draws word count from an empty file by mouse alone', async () => {
   const add = async (title: string) => {
     await page.getByRole('option', { name: title }).first().click()
   }
-  await page.locator('.react-flow__pane').dblclick({ position: { x: 60, y: 560 } })
+  await page.locator('.react-flow__pane').dblclick({ position: { x: 60, y: 200 } })
   await add('Text file textFile')
   await scene.node('Read Text File').waitFor()
   for (const [title, name] of [

@@ -16,7 +16,7 @@ afterAll(() => stage?.stop())
 
 /** What axe finds serious or worse, as `rule: where`. */
 async function serious({ page }: Scene): Promise<string[]> {
-  await page.addScriptTag({ path: axe })
+  await page.evaluate(axe)
   return page.evaluate(async () => {
     const { violations } = await (globalThis as any).axe.run()
     return violations
@@ -55,7 +55,7 @@ test('another theme is there at once, without loading the page again', async () 
     (style) => (globalThis as any).document.documentElement.setAttribute('style', style),
     themeStyle('light'),
   )
-  expect(await background()).not.toBe(before)
+  await expect.poll(background).not.toBe(before)
   expect(scene.told.filter(({ type }) => type === 'ready').length).toBe(ready)
 })
 

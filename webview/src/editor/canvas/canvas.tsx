@@ -84,6 +84,8 @@ function Flow() {
   const classes = [
     'canvas',
     gesture.targets ? 'connecting' : '',
+    // An end of it can be taken up where otherwise something is added.
+    edges.some(({ selected }) => selected) ? 'with-arrow' : '',
     gesture.dragging || diagram.nodes.length > GLIDES ? '' : 'glides',
   ]
   return (
