@@ -43,7 +43,7 @@ test('the box walked to has the focus, and its label says what leads in and out'
   const scene = await stage.open(JOB)
   await scene.node('Numbers').click()
   await scene.page.keyboard.press('ArrowRight')
-  expect(await scene.page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe(
+  expect(await scene.page.evaluate("document.activeElement.getAttribute('aria-label')")).toBe(
     'Double, map, reads Numbers, leads to Big',
   )
   expect(await scene.page.locator('.announcer').textContent()).toBe('Double')

@@ -10,6 +10,7 @@ import {
   SelectionMode,
   useReactFlow,
 } from 'reactflow'
+import { useShallow } from 'zustand/react/shallow'
 import { openTypeAhead } from '../actions/adding.ts'
 import { forgetHeld, holdOver, insertHeld } from '../actions/inserting.ts'
 import { acts, listen } from '../actions/keyboard.ts'
@@ -19,7 +20,7 @@ import { boxAround, keepViewport, lookThrough, reveal } from '../actions/viewing
 import { Palette } from '../palette/palette.tsx'
 import { StrategyPicker } from '../palette/strategy-picker.tsx'
 import { TypeAhead } from '../palette/type-ahead.tsx'
-import { useGesture } from '../state/gesture.ts'
+import { type GestureState, useGesture } from '../state/gesture.ts'
 import { remembered } from '../state/remembered.ts'
 import { theHost } from '../state/session.ts'
 import { useEditor } from '../state/store.ts'
@@ -62,12 +63,18 @@ function Flow() {
   const diagram = useEditor((state) => state.diagram)!
   const selection = useEditor((state) => state.selection)
   const shown = useEditor((state) => state.reveal)
-  const gesture = useGesture()
+  const { moved, dragging, targets, choosing, dropKey } = useGesture(
+    useShallow(({ hint: _, ...held }: GestureState) => held),
+  )
   const pane = useRef<HTMLElement>(null)
   const flow = useReactFlow()
   const elements = useMemo(() => new Elements(), [])
-  const nodes = elements.nodes(diagram, selection, gesture)
-  const edges = elements.edges(diagram, selection, gesture.dropKey)
+  // The hint beside the pointer changes with every move of it: the diagram is not drawn anew for that.
+  const nodes = useMemo(
+    () => elements.nodes(diagram, selection, { moved, targets, choosing, dropKey }),
+    [elements, diagram, selection, moved, targets, choosing, dropKey],
+  )
+  const edges = useMemo(() => elements.edges(diagram, selection, dropKey), [elements, diagram, selection, dropKey])
   const editable = diagram.readOnly === undefined && diagram.stale === undefined
   const start = useMemo(() => startOf(useEditor.getState().diagram?.empty === true), [])
 
@@ -80,11 +87,7 @@ function Flow() {
   }, [])
   const takeEdgeChanges = useCallback((changes: EdgeChange[]) => takeSelection(changes), [])
 
-  const classes = [
-    'canvas',
-    gesture.targets ? 'connecting' : '',
-    gesture.dragging || diagram.nodes.length > GLIDES ? '' : 'glides',
-  ]
+  const classes = ['canvas', targets ? 'connecting' : '', dragging || diagram.nodes.length > GLIDES ? '' : 'glides']
   return (
     <section
       ref={pane}

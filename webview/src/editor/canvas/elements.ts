@@ -17,7 +17,7 @@ export class Elements {
   nodes(
     diagram: Diagram,
     selection: ReadonlySet<string>,
-    { moved, targets, choosing, dropKey }: GestureState,
+    { moved, targets, choosing, dropKey }: Pick<GestureState, 'moved' | 'targets' | 'choosing' | 'dropKey'>,
   ): OperatorNode[] {
     if (this.labelled?.nodes !== diagram.nodes || this.labelled.edges !== diagram.edges) {
       this.labelled = diagram
