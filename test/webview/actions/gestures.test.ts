@@ -8,7 +8,7 @@ test('no key means two things, and no gesture is listed twice', () => {
 })
 
 test('a key is known by what it types, whatever was held down to type it', () => {
-  const press = (key: string, held: Partial<KeyboardEvent> = {}) =>
+  const press = (key: string, held: Partial<Parameters<typeof gestureOf>[0]> = {}) =>
     gestureOf({ ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...held, key })
   expect(press('?', { shiftKey: true })).toBe('shortcuts')
   expect(press('+', { shiftKey: true })).toBe('zoomIn')

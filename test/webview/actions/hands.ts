@@ -2,7 +2,7 @@ import type { Scene } from '../stage/stage.ts'
 
 /** Waits until the page and its host are of one mind, and the boxes stand still. */
 export async function settled(scene: Scene): Promise<void> {
-  await scene.page.waitForFunction(() => (globalThis as any).document.querySelectorAll('.react-flow__node').length > 0)
+  await scene.page.locator('.react-flow__node').first().waitFor()
   await scene.page.waitForTimeout(250)
 }
 

@@ -11,7 +11,7 @@ afterEach(() => stage.clear())
 afterAll(() => stage?.stop())
 
 const transform = (scene: Scene) =>
-  scene.page.locator('.react-flow__viewport').evaluate((e) => (e as HTMLElement).style.transform)
+  scene.page.locator('.react-flow__viewport').evaluate((element: any): string => element.style.transform)
 
 test('the wheel pans, Ctrl and the wheel zoom, and neither writes anything', async () => {
   const scene = await stage.open(JOB)
@@ -74,7 +74,7 @@ test('view and selection are there again when the page was gone', async () => {
   await scene.page.mouse.move(500, 600)
   await scene.page.mouse.wheel(30, 80)
   await settled(scene)
-  await expect.poll(() => scene.page.evaluate(() => sessionStorage.getItem('state'))).toContain('viewport')
+  await expect.poll(() => scene.page.evaluate("sessionStorage.getItem('state')")).toContain('viewport')
   const before = await transform(scene)
   await scene.reload()
   await settled(scene)

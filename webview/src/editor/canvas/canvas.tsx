@@ -9,6 +9,7 @@ import {
   SelectionMode,
   useReactFlow,
 } from 'reactflow'
+import { useShallow } from 'zustand/react/shallow'
 import { openTypeAhead } from '../actions/adding.ts'
 import { forgetHeld, holdOver, insertHeld } from '../actions/inserting.ts'
 import { listen } from '../actions/keyboard.ts'
@@ -20,7 +21,7 @@ import { Find } from '../around/find/find.tsx'
 import { Palette } from '../palette/palette.tsx'
 import { StrategyPicker } from '../palette/strategy-picker.tsx'
 import { TypeAhead } from '../palette/type-ahead.tsx'
-import { useGesture } from '../state/gesture.ts'
+import { type GestureState, useGesture } from '../state/gesture.ts'
 import { remembered } from '../state/remembered.ts'
 import { theHost } from '../state/session.ts'
 import { useEditor } from '../state/store.ts'
@@ -64,11 +65,17 @@ function Flow() {
   const diagram = useEditor((state) => state.diagram)!
   const selection = useEditor((state) => state.selection)
   const shown = useEditor((state) => state.reveal)
-  const gesture = useGesture()
+  const { moved, dragging, targets, choosing, dropKey } = useGesture(
+    useShallow(({ hint: _, ...held }: GestureState) => held),
+  )
   const pane = useRef<HTMLElement>(null)
   const flow = useReactFlow()
-  const nodes = useMemo(() => flowNodes(diagram, selection, gesture), [diagram, selection, gesture])
-  const edges = useMemo(() => flowEdges(diagram, selection, gesture.dropKey), [diagram, selection, gesture.dropKey])
+  // The hint beside the pointer changes with every move of it: the diagram is not drawn anew for that.
+  const nodes = useMemo(
+    () => flowNodes(diagram, selection, { moved, targets, choosing, dropKey }),
+    [diagram, selection, moved, targets, choosing, dropKey],
+  )
+  const edges = useMemo(() => flowEdges(diagram, selection, dropKey), [diagram, selection, dropKey])
   const editable = diagram.readOnly === undefined && diagram.stale === undefined
   const start = useMemo(() => startOf(diagram.environments.every(({ operators }) => operators === 0)), [])
 
@@ -83,10 +90,10 @@ function Flow() {
 
   const classes = [
     'canvas',
-    gesture.targets ? 'connecting' : '',
+    targets ? 'connecting' : '',
     // An end of it can be taken up where otherwise something is added.
     edges.some(({ selected }) => selected) ? 'with-arrow' : '',
-    gesture.dragging || diagram.nodes.length > GLIDES ? '' : 'glides',
+    dragging || diagram.nodes.length > GLIDES ? '' : 'glides',
   ]
   return (
     <section

@@ -6,6 +6,9 @@ import { handlesOf, portsOf } from './ports.ts'
 
 export type OperatorNode = Node<{ readonly node: DiagramNode; readonly direction: Direction }, 'operator'>
 
+/** What a gesture that is under way says of boxes. */
+type Held = Pick<GestureState, 'moved' | 'targets' | 'choosing' | 'dropKey'>
+
 const made = new WeakMap<DiagramNode, OperatorNode>()
 let labelled: Pick<Diagram, 'nodes' | 'edges'> | undefined
 let labels: ReadonlyMap<string, string> = new Map()
@@ -14,7 +17,7 @@ let labels: ReadonlyMap<string, string> = new Map()
  * What React Flow draws as boxes. What did not change is the same object as before, so that of a thousand boxes only the
  * one that did is drawn again.
  */
-export function flowNodes(diagram: Diagram, selection: ReadonlySet<string>, gesture: GestureState): OperatorNode[] {
+export function flowNodes(diagram: Diagram, selection: ReadonlySet<string>, gesture: Held): OperatorNode[] {
   if (labelled?.nodes !== diagram.nodes || labelled.edges !== diagram.edges) {
     labelled = diagram
     labels = labelsOf(diagram)
@@ -57,7 +60,7 @@ export function flowNodes(diagram: Diagram, selection: ReadonlySet<string>, gest
 }
 
 /** What a gesture that is under way makes of a box. */
-function classOf(key: string, { targets, choosing, dropKey }: GestureState): string {
+function classOf(key: string, { targets, choosing, dropKey }: Held): string {
   const ports = targets?.get(key)
   const takes = ports ? ports.map((port) => `takes-${port}`) : ['takes-none']
   return [
