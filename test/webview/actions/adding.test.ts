@@ -46,7 +46,7 @@ test('an entry that is dropped on the empty canvas stands where it was dropped',
   const scene = await stage.open(JOB)
   await settled(scene)
   const from = await take(scene, 'Filter')
-  const at = { x: 600, y: 640 }
+  const at = { x: 600, y: 560 }
   await drag(scene, from, at, () =>
     scene.page.locator('.pointer-hint', { hasText: 'Filter, with an open input' }).waitFor(),
   )

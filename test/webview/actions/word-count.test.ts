@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { type Scene, Stage } from '../stage/stage.ts'
+import { settled } from './hands.ts'
 
 let stage: Stage
 
@@ -41,6 +42,7 @@ test('draws word count from an empty file by mouse alone', async () => {
     ['Sum sum', 'Sum'],
     ['Print', 'Print'],
   ]) {
+    await settled(scene)
     const last = page.locator('.react-flow__node').last()
     const handle = (await last.locator('.react-flow__handle.source').boundingBox())!
     await page.mouse.move(handle.x + handle.width / 2, handle.y + handle.height / 2)
