@@ -10,7 +10,8 @@ type LayOut = (request: LayoutRequest) => Promise<Layout | undefined>
  */
 export class Arrangement {
   private readonly layOut: LayOut
-  private layout: Layout | undefined
+  /** How all boxes stand. */
+  layout: Layout | undefined
   private wanted: LayoutRequest | undefined
   private working: Promise<void> | undefined
   private failure: string | undefined

@@ -150,7 +150,8 @@ export class JobDiagram {
    * @param same it reads as before: what was done, undone or done again is a move
    */
   changed(by: 'undo' | 'redo' | 'edit', same: boolean): void {
-    this.placements.textChanged(by, same)
+    const layout = this.placements.textChanged(by, same, this.arrangement.layout)
+    if (layout) this.arrangement.layout = layout
     if (same) void this.draw()
   }
 
@@ -281,7 +282,7 @@ export class JobDiagram {
         }
         const { offset } = range
         const edit = { offset, length: 1, text: this.text.charAt(offset) }
-        this.placements.move(changes)
+        this.placements.move(changes, this.arrangement.layout)
         if (await this.text.apply(this.text.version, [edit])) {
           await this.draw()
           return NOTHING

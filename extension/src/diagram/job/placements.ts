@@ -1,5 +1,5 @@
 import { align } from '../../document/index.ts'
-import type { Point, Sidecar, StoredTrace } from '../../layout/index.ts'
+import type { Layout, Point, Sidecar, StoredTrace } from '../../layout/index.ts'
 
 /** An operator as far as its place is concerned. */
 export interface PlacedOperator {
@@ -16,6 +16,13 @@ interface Step {
   readonly after: Point | undefined
 }
 
+/** One gesture, and how all boxes stood before and after it: the layout had made room for what was moved. */
+interface Move {
+  readonly steps: readonly Step[]
+  readonly before: Layout | undefined
+  after: Layout | undefined
+}
+
 /**
  * Where a person put boxes, by the key of the operator. It goes with the text's undo stack: every move is a step of that
  * stack, and is taken back and done again with it. What was placed and is deleted is remembered, since undo brings it
@@ -24,8 +31,8 @@ interface Step {
 export class Placements {
   private readonly placed = new Map<string, Point>()
   private readonly gone = new Map<string, { readonly key: string; readonly point: Point | undefined }>()
-  private past: (readonly Step[])[] = []
-  private future: (readonly Step[])[] = []
+  private past: Move[] = []
+  private future: Move[] = []
   private operators: readonly PlacedOperator[] = []
   private stored: Sidecar = { operators: [] }
   private read = false
@@ -40,12 +47,16 @@ export class Placements {
     return this.placed.size
   }
 
-  /** A person puts boxes elsewhere, or (undefined) leaves them to the layout: one step. */
-  move(changes: ReadonlyMap<string, Point | undefined>): void {
-    const step = [...changes].map(([key, after]): Step => ({ key, before: this.placed.get(key), after }))
-    this.past.push(step)
+  /**
+   * A person puts boxes elsewhere, or (undefined) leaves them to the layout: one step.
+   *
+   * @param layout how all boxes stand now
+   */
+  move(changes: ReadonlyMap<string, Point | undefined>, layout?: Layout): void {
+    const steps = [...changes].map(([key, after]): Step => ({ key, before: this.placed.get(key), after }))
+    this.past.push({ steps, before: layout, after: undefined })
     this.future = []
-    for (const { key, after } of step) this.put(key, after)
+    for (const { key, after } of steps) this.put(key, after)
   }
 
   /** Something new has a place from the start: part of the edit that made it. */
@@ -58,28 +69,34 @@ export class Placements {
    * The text has changed.
    *
    * @param same it reads as before: what was done, undone or done again is a move
+   * @param layout how all boxes stand now
+   * @returns how they stood when the text was as it is now, where a move was undone or done again
    */
-  textChanged(by: 'undo' | 'redo' | 'edit', same: boolean): void {
+  textChanged(by: 'undo' | 'redo' | 'edit', same: boolean, layout?: Layout): Layout | undefined {
     this.returning = by !== 'edit'
-    if (same && by === 'undo') this.undone()
-    else if (same && by === 'redo') this.redone()
+    if (same && by === 'undo') return this.undone(layout)
+    if (same && by === 'redo') return this.redone()
     // What was undone before cannot be done again.
-    else if (!same && by === 'edit') this.future = []
+    if (!same && by === 'edit') this.future = []
+    return undefined
   }
 
   /** The last move was undone, or did not come about. */
-  undone(): void {
-    const step = this.past.pop()
-    if (step === undefined) return
-    this.future.push(step)
-    for (const { key, before } of step) this.put(key, before)
+  undone(layout?: Layout): Layout | undefined {
+    const move = this.past.pop()
+    if (move === undefined) return undefined
+    move.after = layout
+    this.future.push(move)
+    for (const { key, before } of move.steps) this.put(key, before)
+    return move.before
   }
 
-  private redone(): void {
-    const step = this.future.pop()
-    if (step === undefined) return
-    this.past.push(step)
-    for (const { key, after } of step) this.put(key, after)
+  private redone(): Layout | undefined {
+    const move = this.future.pop()
+    if (move === undefined) return undefined
+    this.past.push(move)
+    for (const { key, after } of move.steps) this.put(key, after)
+    return move.after
   }
 
   /** The text is as it was saved last, and so are the places. */
@@ -131,8 +148,11 @@ export class Placements {
 
   /** Moves of an operator that has come back under another key are moves of that. */
   private rename(from: string, to: string): void {
-    const renamed = (steps: (readonly Step[])[]) =>
-      steps.map((step) => step.map((moved) => (moved.key === from ? { ...moved, key: to } : moved)))
+    const renamed = (moves: readonly Move[]) =>
+      moves.map((move) => ({
+        ...move,
+        steps: move.steps.map((step) => (step.key === from ? { ...step, key: to } : step)),
+      }))
     this.past = renamed(this.past)
     this.future = renamed(this.future)
   }
