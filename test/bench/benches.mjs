@@ -1,6 +1,7 @@
 // What is measured, against what, and what it must and should reach.
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { canvasRows } from './canvas-rows.mjs'
 import { inTurns, median, rate, run } from './sides.mjs'
 
 const millions = (perSecond) => `${(perSecond / 1e6).toFixed(2)} M/s`
@@ -286,6 +287,7 @@ export const benches = [
       ]
     },
   },
+  { name: 'canvas', measure: canvasRows },
   {
     name: 'layout',
     measure() {

@@ -34,31 +34,34 @@ export async function addedNode(scene: Scene): Promise<number> {
   const { nodes, version } = scene.diagram!
   const operator = nodes.find(({ method }) => method === 'filter')!.operators[0]
   return page.evaluate(
-    ([after, ofVersion, boxes]) =>
+    ([after, ofVersion]) =>
       new Promise<number>((resolve) => {
         const start = performance.now()
         const command = { command: 'addOperator', method: 'filter', at: { after } }
         const params = { version: ofVersion, command }
         ;(globalThis as any).toHost({ type: 'request', id: 1_000_000 + start, name: 'edit', params })
+        const boxes = () =>
+          [...document.querySelectorAll('.react-flow__node')].map((box) => box.getAttribute('data-id'))
+        const known = new Set(boxes())
         const look = () => {
-          if (document.querySelectorAll('.react-flow__node').length <= boxes) requestAnimationFrame(look)
+          if (boxes().every((key) => known.has(key))) requestAnimationFrame(look)
           else setTimeout(() => resolve(performance.now() - start))
         }
         requestAnimationFrame(look)
       }),
-    [operator, version, nodes.length] as const,
+    [operator, version] as const,
   )
 }
 
 /** Milliseconds from a keystroke in the text to the frame that shows what it says. */
 export async function keystroke(scene: Scene, round: number): Promise<number> {
   const { page } = scene
-  const name = `Late ${'x'.repeat(round + 1)}`
+  const delay = 20 + round
   const shown = page.evaluate(
     ([text]) =>
       new Promise<number>((resolve) => {
         const look = () => {
-          const there = [...document.querySelectorAll('.react-flow__node .name')].some(
+          const there = [...document.querySelectorAll('.react-flow__node .detail')].some(
             (box) => box.textContent === text,
           )
           if (there) setTimeout(() => resolve(performance.timeOrigin + performance.now()))
@@ -66,10 +69,10 @@ export async function keystroke(scene: Scene, round: number): Promise<number> {
         }
         requestAnimationFrame(look)
       }),
-    [name] as const,
+    [`f.delay > ${delay}`] as const,
   )
   await page.waitForTimeout(200)
   const start = performance.timeOrigin + performance.now()
-  scene.type((text) => text.replace(/name\('Late [x0]+'\)/, `name('${name}')`))
+  scene.type((text) => text.replace(/f\.delay > \d+/, `f.delay > ${delay}`))
   return (await shown) - start
 }

@@ -12,21 +12,23 @@ const median = (numbers: readonly number[]) => [...numbers].sort((a, b) => a - b
 const VIEWS = [0.6, 'all'] as const
 const ROUNDS = 3
 const size = Number(process.argv[2])
-const stage = await Stage.start()
+// As many frames as can be drawn: at the screen's own rate both sides would be alike.
+const stage = await Stage.start(['--disable-frame-rate-limit', '--disable-gpu-vsync'])
 const scene = await stage.open(jobOf(size))
 // Layout and record types come after the first picture.
-await scene.page.waitForFunction((boxes) => document.querySelectorAll('.react-flow__node').length >= boxes, size)
+while (!scene.diagram || scene.diagram.nodes.length < size) await scene.page.waitForTimeout(100)
 await scene.page.waitForTimeout(3000)
+const diagram = scene.diagram
 const browser = scene.page.context().browser()!
-const bare = await openBare(browser, scene.diagram!, root)
-const result: Record<string, unknown> = { operators: scene.diagram!.nodes.length, edges: scene.diagram!.edges.length }
+const bare = await openBare(browser, diagram, root)
+const result: Record<string, unknown> = { operators: diagram.nodes.length, edges: diagram.edges.length }
 
 // In turns, so that a machine whose speed drifts treats both alike.
 for (const view of VIEWS) {
   const ours: Record<'pan' | 'zoom', Driven[]> = { pan: [], zoom: [] }
   const theirs: number[] = []
-  await look(scene.page, view)
-  await look(bare, view)
+  await look(scene.page, diagram, view)
+  await look(bare, diagram, view)
   for (let round = 0; round < ROUNDS; round++) {
     await scene.page.bringToFront()
     ours.pan.push(await drive(scene.page, 'pan'))
@@ -43,6 +45,7 @@ for (const view of VIEWS) {
 }
 await bare.close()
 await scene.page.bringToFront()
+await look(scene.page, diagram, 'all')
 result.keystroke = median(await inOrder(7, (round) => keystroke(scene, round)))
 result.added = median(
   await inOrder(7, async () => {

@@ -27,10 +27,11 @@ export class Stage {
     this.server = server
   }
 
-  static async start(): Promise<Stage> {
+  /** @param more flags for the browser */
+  static async start(more: readonly string[] = []): Promise<Stage> {
     const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium'
     const [browser, server] = await Promise.all([
-      chromium.launch({ executablePath, args: flags }),
+      chromium.launch({ executablePath, args: [...flags, ...more] }),
       LanguageServer.start(join(dist, 'server.cjs')),
     ])
     return new Stage(browser, server)
@@ -187,7 +188,8 @@ export class Scene {
   }
 
   private post(message: ToDiagram): Promise<void> {
-    return this.page.evaluate((sent: unknown) => (globalThis as any).postMessage(sent, '*'), message)
+    // As text: the driver of the browser takes long to pass on large objects.
+    return this.page.evaluate((sent) => (globalThis as any).postMessage(JSON.parse(sent), '*'), JSON.stringify(message))
   }
 
   private async receive(message: FromDiagram): Promise<void> {

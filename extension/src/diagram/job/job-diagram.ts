@@ -15,6 +15,7 @@ import { parseSidecar, serializeSidecar } from '../../layout/index.ts'
 import { type Drawn, drawn } from '../drawing/diagram.ts'
 import { carryTypes } from '../drawing/types.ts'
 import { Arrangement } from './arrangement.ts'
+import { changedKey } from './changed-key.ts'
 import { commandOf, Drafts } from './drafts.ts'
 import { EditQueue } from './edit-queue.ts'
 import type { JobText, SidecarFile } from './job-text.ts'
@@ -174,6 +175,7 @@ export class JobDiagram {
 
   /** Writes the file beside the job, when the job was saved. It is only written when it says something else. */
   async writeSidecar(): Promise<void> {
+    await this.read()
     const sidecar = this.placements.sidecar()
     if (this.sidecarNotice !== undefined) {
       if (!sidecar || !(await this.sidecar.askToReplace(this.sidecarNotice))) return
@@ -293,6 +295,13 @@ export class JobDiagram {
     })
   }
 
+  /** Resolves when the text as it is now has been read; a server that does not answer is not waited for for ever. */
+  private async read(): Promise<void> {
+    for (let tries = 0; tries < 100 && this.latest && this.latest.version < this.text.version; tries++) {
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+  }
+
   private async planAndApply(params: PlanParams) {
     for (let tries = 0; tries < TRIES; tries++) {
       const answer = await this.language.plan(params)
@@ -385,14 +394,4 @@ function done(answer: Exclude<PlanAnswer, { refused: string }>): Done {
 
 function overlap(a: TextEdit, b: TextEdit): boolean {
   return a.offset < b.offset + b.length && b.offset < a.offset + a.length
-}
-
-/** The box that was added, or whose output leads elsewhere: what an edit of the text was about. */
-function changedKey(before: Drawn | undefined, after: Drawn): string | undefined {
-  if (!before) return undefined
-  const keys = new Set(before.nodes.map(({ key }) => key))
-  const added = after.nodes.find(({ key }) => !keys.has(key))
-  if (added) return added.key
-  const edges = new Set(before.edges.map(({ key }) => key))
-  return after.edges.find(({ key }) => !edges.has(key))?.source
 }

@@ -3,6 +3,7 @@ import { refuse } from './command.ts'
 import type { Draft } from './draft.ts'
 import { lineBreakFor, linkOf, readOf } from './links.ts'
 import { replaceArguments } from './settings.ts'
+import { lineEndOf } from './statements.ts'
 
 /** Kinds of operators that need the keys of their input. */
 const BY_KEY = new Set(['reduce', 'sum', 'intervalJoin'])
@@ -58,7 +59,10 @@ export function setStrategy(draft: Draft, edge: number, method: string | null, a
     draft.replace(last.nameNode.getStart(), last.nameNode.getEnd(), method)
     if (last.args.length > 0 || args !== '') replaceArguments(draft, last, args)
   } else {
-    const edit = draft.insert(reader.end, `${lineBreakFor(draft, reader)}.${method}(${args})`)
+    const lineBreak = lineBreakFor(draft, reader)
+    // The comment that ends the reader's line stays with it.
+    const at = lineBreak === '' ? reader.end : lineEndOf(draft.text, reader)
+    const edit = draft.insert(at, `${lineBreak}.${method}(${args})`)
     draft.select(edit, method)
   }
 }

@@ -1,9 +1,11 @@
 import { useEffect } from 'react'
-import { useStoreApi } from 'reactflow'
+import { type ReactFlowState, useStoreApi } from 'reactflow'
 import './detail.css'
 
 /** Below this zoom only kinds, colours and problems are drawn. */
 const FAR = 0.4
+
+export const isFar = ({ transform }: ReactFlowState): boolean => transform[2] < FAR
 
 /**
  * Says on the diagram's element how much detail it is seen in; the style sheets do the rest. React draws nothing anew.
@@ -13,8 +15,8 @@ export function Detail() {
   useEffect(() => {
     let shown: string | undefined
     const apply = () => {
-      const { domNode, transform } = store.getState()
-      const detail = transform[2] < FAR ? 'far' : 'near'
+      const { domNode } = store.getState()
+      const detail = isFar(store.getState()) ? 'far' : 'near'
       if (domNode === null || detail === shown) return
       shown = detail
       domNode.dataset.detail = detail

@@ -26,7 +26,7 @@ export const OperatorBox = memo(function OperatorBox({ data, selected }: NodePro
           : undefined
       }
     >
-      <div className={`operator${node.locked ? ' locked' : ''}`} title={tooltip(node)}>
+      <div className={node.problems.length > 0 ? 'operator troubled' : 'operator'} title={tooltip(node)}>
         <span className={`kind codicon codicon-${icon}`} aria-hidden="true" />
         <span className="words">
           <span className="line">
