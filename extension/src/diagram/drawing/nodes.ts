@@ -35,10 +35,12 @@ export interface Annotations {
  */
 export function nodeOf(
   model: JobModel,
-  operator: JobOperator,
+  made: JobOperator,
   tags: ReadonlySet<string>,
   { types, problems }: Annotations,
 ): DiagramNode {
+  // The call that makes it too says nothing of it.
+  const operator = made.implied ? { ...made, method: made.kind, arguments: [] } : made
   const { id, key, kind, method, name, named, parallelism, parallelismText, parallelismOrigin } = operator
   const { description, uid, environment, group, reason, implied } = operator
   const { type, summary } = { type: types?.operators[id] ?? undefined, summary: summaryOf(operator) }

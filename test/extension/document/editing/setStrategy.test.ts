@@ -31,6 +31,19 @@ test('written in a chain on one line, and in one with a call per line', () => {
   `)
 })
 
+test('the comment that ends the line before stays with its call', () => {
+  const chain = '\nenv\n  .fromCollection([1]) // one\n  .map((n) => n)\n  .sink(print())\n'
+  expect(set(chain, 'Source -> Map', 'shuffle')).toMatchInlineSnapshot(`
+    "
+    env
+      .fromCollection([1]) // one
+      .shuffle()
+      .map((n) => n)
+      .sink(print())
+    "
+  `)
+})
+
 test('changed in place, with and without a function', () => {
   expect(set(lines, 'Source -> Map', 'shuffle')).toMatchInlineSnapshot(`
     "
