@@ -44,7 +44,7 @@ test('a job opens as a diagram, runs on two worker threads, and its counts appea
   expect(await window.diagram.locator('.react-flow__node .instances').allTextContents()).toEqual(
     Array.from({ length: 6 }, () => '×2'),
   )
-  await window.diagram.locator('.react-flow__edge', { hasText: 'ShuffleByKey' }).waitFor()
+  await window.diagram.locator('[data-strategy="ShuffleByKey"]').waitFor()
   await page.screenshot({ path: join(pictures, 'diagram.png') })
   // Opening writes nothing.
   expect(readdirSync(folder)).toEqual(before)
