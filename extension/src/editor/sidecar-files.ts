@@ -10,8 +10,16 @@ export function followJobs(): vscode.Disposable {
     vscode.workspace.onWillRenameFiles((event) => event.waitUntil(renames(event.files))),
     vscode.workspace.onWillDeleteFiles((event) => event.waitUntil(deletions(event.files))),
     vscode.workspace.onDidCreateFiles(({ files }) => void copies(files)),
+    // The Explorer calls a copy `one.flow copy.ts`: it becomes a job when it is given a job's name.
+    vscode.workspace.onDidRenameFiles(({ files }) => {
+      const named = files.filter(({ oldUri, newUri }) => !layoutUri(oldUri) && layoutUri(newUri))
+      void copies(named.map(({ newUri }) => newUri))
+    }),
   )
 }
+
+/** Jobs of one name that are looked through for the one that was copied. */
+const MOST_NAMESAKES = 50
 
 function layoutUri(job: vscode.Uri): vscode.Uri | undefined {
   const path = sidecarOf(job.path)
@@ -48,7 +56,7 @@ async function deletions(files: readonly vscode.Uri[]): Promise<vscode.Workspace
   return edit
 }
 
-/** VS Code tells of a new file, not of what it is a copy of: that is the job beside it with the same text. */
+/** VS Code tells of a new file, not of what it is a copy of: that is a job beside it, or of its name, with the same text. */
 async function copies(files: readonly vscode.Uri[]): Promise<void> {
   for (const job of files) {
     const to = layoutUri(job)
@@ -62,8 +70,10 @@ async function layoutOfSameText(job: vscode.Uri): Promise<vscode.Uri | undefined
   const folder = vscode.Uri.joinPath(job, '..')
   const text = await read(job)
   if (text === undefined || text === '') return undefined
-  for (const [name] of await vscode.workspace.fs.readDirectory(folder)) {
-    const other = vscode.Uri.joinPath(folder, name)
+  const beside = (await vscode.workspace.fs.readDirectory(folder)).map(([name]) => vscode.Uri.joinPath(folder, name))
+  const file = job.path.slice(job.path.lastIndexOf('/') + 1)
+  const namesakes = await vscode.workspace.findFiles(`**/${file}`, '**/node_modules/**', MOST_NAMESAKES)
+  for (const other of [...beside, ...namesakes]) {
     const layout = layoutUri(other)
     if (layout === undefined || other.path === job.path) continue
     if ((await read(other)) === text && (await exists(layout))) return layout
