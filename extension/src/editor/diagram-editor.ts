@@ -45,8 +45,10 @@ export class DiagramEditor implements vscode.CustomTextEditorProvider {
     shared.views++
     let ended = false
     let view: DiagramView | undefined
+    let stopWatching: (() => void) | undefined
     panel.onDidDispose(() => {
       ended = true
+      stopWatching?.()
       if (view) this.views.delete(view)
       view?.dispose()
       if (--shared.views === 0) {
@@ -60,7 +62,7 @@ export class DiagramEditor implements vscode.CustomTextEditorProvider {
     view = new DiagramView(job, panel, () => this.changed.fire(this.active))
     this.views.add(view)
     panel.onDidChangeViewState(() => this.changed.fire(this.active))
-    job.diagram.watch({ diagram: () => this.changed.fire(this.active), select: () => {} })
+    stopWatching = job.diagram.watch({ diagram: () => this.changed.fire(this.active), select: () => {} })
     webviewHtml(panel.webview, this.extensionUri, 'editor', vscode.l10n.t('Millrace diagram'))
     this.changed.fire(this.active)
   }

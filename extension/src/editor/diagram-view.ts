@@ -148,7 +148,4 @@ const COMMANDS = {
   restart: 'millrace.restartLanguageServer',
   newJob: 'millrace.newJob',
   openSample: 'millrace.openSample',
-  undo: 'undo',
-  redo: 'redo',
-  run: 'millrace.runJob',
 } as const

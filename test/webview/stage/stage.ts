@@ -227,10 +227,6 @@ export class Scene {
       case 'copyText':
         this.clipboard = message.text
         break
-      case 'command':
-        if (message.command === 'undo') this.undo()
-        if (message.command === 'redo') this.redo()
-        break
     }
   }
 

@@ -141,7 +141,7 @@ export type FromDiagram =
   /** A text that somebody is writing; without text: it was given up, or applied. */
   | { readonly type: 'draft'; readonly draft: StoredDraft | DraftPlace }
   | { readonly type: 'copyText'; readonly text: string }
-  | { readonly type: 'command'; readonly command: 'restart' | 'newJob' | 'openSample' | 'undo' | 'redo' | 'run' }
+  | { readonly type: 'command'; readonly command: 'restart' | 'newJob' | 'openSample' }
 
 /** What a command of VS Code asks of the diagram that is in front. */
 export type Act =
