@@ -9,5 +9,7 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // VS Code takes its time on a machine that is busy.
+    expect: { poll: { timeout: 20_000 } },
   },
 })

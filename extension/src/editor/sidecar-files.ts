@@ -1,20 +1,23 @@
 import * as vscode from 'vscode'
 import { sidecarOf } from '../layout/index.ts'
 
+type Renamed = vscode.FileRenameEvent['files'][number]
+
+/** Layouts of deleted jobs that are remembered in case the deletion is undone. */
+const MOST_DELETED = 100
+
 /**
- * Takes the layout beside a job along when the job is renamed, moved, copied or deleted in VS Code. A file that is there
- * already under the new name is left as it is.
+ * Takes the layout beside a job along when the job is renamed, moved, copied or deleted in VS Code, or that is undone. A
+ * file that is there already under the new name is left as it is.
+ *
+ * It happens afterwards: for what an extension does as a part of a rename VS Code asks the user first, every time.
  */
 export function followJobs(): vscode.Disposable {
+  const deleted = new Map<string, Uint8Array>()
   return vscode.Disposable.from(
-    vscode.workspace.onWillRenameFiles((event) => event.waitUntil(renames(event.files))),
-    vscode.workspace.onWillDeleteFiles((event) => event.waitUntil(deletions(event.files))),
-    vscode.workspace.onDidCreateFiles(({ files }) => void copies(files)),
-    // The Explorer calls a copy `one.flow copy.ts`: it becomes a job when it is given a job's name.
-    vscode.workspace.onDidRenameFiles(({ files }) => {
-      const named = files.filter(({ oldUri, newUri }) => !layoutUri(oldUri) && layoutUri(newUri))
-      void copies(named.map(({ newUri }) => newUri))
-    }),
+    vscode.workspace.onDidRenameFiles(({ files }) => void renames(files)),
+    vscode.workspace.onDidDeleteFiles(({ files }) => void deletions(files, deleted)),
+    vscode.workspace.onDidCreateFiles(({ files }) => void creations(files, deleted)),
   )
 }
 
@@ -35,35 +38,43 @@ async function exists(uri: vscode.Uri): Promise<boolean> {
   }
 }
 
-/** Part of the rename itself: undoing it undoes both. */
-async function renames(
-  files: readonly { readonly oldUri: vscode.Uri; readonly newUri: vscode.Uri }[],
-): Promise<vscode.WorkspaceEdit> {
-  const edit = new vscode.WorkspaceEdit()
+async function renames(files: readonly Renamed[]): Promise<void> {
   for (const { oldUri, newUri } of files) {
     const [from, to] = [layoutUri(oldUri), layoutUri(newUri)]
-    if (from && to && (await exists(from))) edit.renameFile(from, to, { ignoreIfExists: true })
+    if (from && to && (await exists(from)) && !(await exists(to))) await vscode.workspace.fs.rename(from, to)
+    // The Explorer calls a copy `one.flow copy.ts`: it becomes a job when it is given a job's name.
+    else if (!from && to) await copy(newUri)
   }
-  return edit
 }
 
-async function deletions(files: readonly vscode.Uri[]): Promise<vscode.WorkspaceEdit> {
-  const edit = new vscode.WorkspaceEdit()
+async function deletions(files: readonly vscode.Uri[], deleted: Map<string, Uint8Array>): Promise<void> {
   for (const job of files) {
     const layout = layoutUri(job)
-    if (layout && (await exists(layout))) edit.deleteFile(layout, { ignoreIfNotExists: true })
+    if (!layout || !(await exists(layout))) continue
+    deleted.set(layout.toString(), await vscode.workspace.fs.readFile(layout))
+    if (deleted.size > MOST_DELETED) deleted.delete(deleted.keys().next().value!)
+    const useTrash = vscode.workspace.getConfiguration('files', job).get('enableTrash', true)
+    await vscode.workspace.fs.delete(layout, { useTrash }).then(undefined, () => vscode.workspace.fs.delete(layout))
   }
-  return edit
+}
+
+async function creations(files: readonly vscode.Uri[], deleted: Map<string, Uint8Array>): Promise<void> {
+  for (const job of files) {
+    const layout = layoutUri(job)
+    if (layout === undefined || (await exists(layout))) continue
+    const content = deleted.get(layout.toString())
+    deleted.delete(layout.toString())
+    if (content) await vscode.workspace.fs.writeFile(layout, content)
+    else await copy(job)
+  }
 }
 
 /** VS Code tells of a new file, not of what it is a copy of: that is a job beside it, or of its name, with the same text. */
-async function copies(files: readonly vscode.Uri[]): Promise<void> {
-  for (const job of files) {
-    const to = layoutUri(job)
-    if (to === undefined || (await exists(to))) continue
-    const from = await layoutOfSameText(job)
-    if (from) await vscode.workspace.fs.copy(from, to)
-  }
+async function copy(job: vscode.Uri): Promise<void> {
+  const to = layoutUri(job)
+  if (to === undefined || (await exists(to))) return
+  const from = await layoutOfSameText(job)
+  if (from) await vscode.workspace.fs.copy(from, to)
 }
 
 async function layoutOfSameText(job: vscode.Uri): Promise<vscode.Uri | undefined> {

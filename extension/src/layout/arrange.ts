@@ -1,10 +1,4 @@
-import { type Hole, holesIn, nearestRoom, type Room, roomsBetween, type Span } from './rooms.ts'
-
-/** A box of a layer that is not fixed, and where across the flow it would like to begin. */
-export interface Wish {
-  readonly at: number
-  readonly breadth: number
-}
+import { type Hole, holesIn, nearestRoom, type Room, roomsBetween, type Span, type Wish } from './rooms.ts'
 
 /** A box that was in the layer before. */
 export interface Kept extends Wish {

@@ -1,4 +1,8 @@
-import type { Wish } from './arrange.ts'
+/** A box of a layer that is not fixed, and where across the flow it would like to begin. */
+export interface Wish {
+  readonly at: number
+  readonly breadth: number
+}
 
 /** A stretch across the flow. */
 export interface Span {

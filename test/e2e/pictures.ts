@@ -1,0 +1,47 @@
+// npm run pictures: the pictures of the README, taken from the running editor in light and dark.
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { build } from '../../scripts/build.mjs'
+import { browser, root } from '../../scripts/install.mjs'
+import { packageExtension } from '../../scripts/package.mjs'
+import { installVSCode } from '../../scripts/vscode/install.mjs'
+import { startVSCode } from '../../scripts/vscode/server.mjs'
+import { EditorWindow } from './editor-window.ts'
+
+const THEMES = { light: 'Default Light Modern', dark: 'Default Dark Modern' }
+const JOB = 'word-count.flow.ts'
+
+process.env.CHROMIUM = browser()
+await build()
+installVSCode()
+const vsix = await packageExtension()
+for (const [name, theme] of Object.entries(THEMES)) await take(join(root, 'docs', `editor-${name}.png`), theme)
+
+/** A job as text and as a diagram, with what it has printed. */
+async function take(file: string, theme: string): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'mill-'))
+  cpSync(join(root, 'samples', JOB), join(folder, JOB))
+  cpSync(join(root, 'samples/data'), join(folder, 'data'), { recursive: true })
+  const settings = { 'workbench.colorTheme': theme, 'editor.minimap.enabled': false, 'editor.fontSize': 13 }
+  const vscode = await startVSCode({ vsix, settings })
+  try {
+    const window = await EditorWindow.open(vscode.url, folder)
+    const { page, diagram } = window
+    await window.openText(JOB)
+    await window.runCommand('View: Toggle Primary Side Bar Visibility')
+    await window.runCommand('Millrace: Open Diagram')
+    await window.runCommand('Millrace: Run Job')
+    await window.output.locator('.status.finished').waitFor({ timeout: 60_000 })
+    await diagram.locator('.react-flow__node', { hasText: 'Words' }).click()
+    await diagram.locator('.inspector').waitFor()
+    await page.mouse.move(0, 0)
+    await page.waitForTimeout(1000)
+    await page.screenshot({ path: file })
+    console.log(`took ${file}`)
+    await window.close()
+  } finally {
+    await vscode.stop()
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+  }
+}
