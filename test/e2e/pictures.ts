@@ -28,13 +28,16 @@ async function take(file: string, theme: string): Promise<void> {
   try {
     const window = await EditorWindow.open(vscode.url, folder)
     const { page, diagram } = window
+    await page.setViewportSize({ width: 1500, height: 1040 })
     await window.openText(JOB)
     await window.runCommand('View: Toggle Primary Side Bar Visibility')
     await window.runCommand('Millrace: Open Diagram')
+    await diagram.locator('.react-flow__node').last().waitFor()
     await window.runCommand('Millrace: Run Job')
     await window.output.locator('.status.finished').waitFor({ timeout: 60_000 })
     await diagram.locator('.react-flow__node', { hasText: 'Words' }).click()
-    await diagram.locator('.inspector').waitFor()
+    await page.keyboard.press('1')
+    await page.locator('.codelens-decoration', { hasText: 'Run' }).waitFor()
     await page.mouse.move(0, 0)
     await page.waitForTimeout(1000)
     await page.screenshot({ path: file })

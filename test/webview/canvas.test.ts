@@ -16,3 +16,30 @@ test('a sample is drawn: a box for every operator, an arrow for every edge', asy
   expect(await scene.page.locator('.react-flow__edge').count()).toBe(scene.diagram!.edges.length)
   expect(scene.errors).toEqual([])
 })
+
+test('arrows begin and end at boxes, also where the diagram is seen from far away at first', async () => {
+  const chain = '.map((n) => n + 1)'.repeat(20)
+  const text = `import { Environment, print } from 'millrace'
+const env = new Environment()
+env.fromCollection([1])${chain}.sink(print())
+await env.execute('far')
+`
+  const scene = await stage.open(text, { width: 900, height: 300 })
+  const { page } = scene
+  await page.locator('.react-flow[data-detail="far"]').waitFor()
+  // A resize measures the boxes again.
+  await page.setViewportSize({ width: 950, height: 300 })
+  const paths = page.locator('.react-flow__edge .react-flow__edge-path')
+  await expect
+    .poll(async () => {
+      const ends = await paths.evaluateAll((lines) => lines.map((line) => line.getAttribute('d')!.match(/[-\d.]+/g)!))
+      return ends
+        .map((numbers) => numbers.map(Number))
+        .every(([x, y, ...rest]) => {
+          const next = rest.at(-2)!
+          return y === rest.at(-1) && x >= 0 && next > x && next - x < 100
+        })
+    })
+    .toBe(true)
+  expect(await paths.count()).toBe(scene.diagram!.edges.length)
+})
