@@ -1,4 +1,5 @@
 export { factoriesOf } from './drawing/arguments.ts'
+export { changeOf } from './drawing/change.ts'
 export { type OutlineEntry, outline } from './drawing/outline.ts'
 export { paletteOf } from './drawing/palette.ts'
 export { type DiagramLanguage, type DiagramWatcher, JobDiagram } from './job/job-diagram.ts'

@@ -1,6 +1,6 @@
 import type { Act, Diagram, FromDiagram, Outcome, RequestName, Requests, ToDiagram } from 'millrace-webview/shared'
 import * as vscode from 'vscode'
-import { factoriesOf, paletteOf } from '../diagram/index.ts'
+import { changeOf, factoriesOf, paletteOf } from '../diagram/index.ts'
 import type { OpenJob } from './open-job.ts'
 import { pickFile, saveFile, showText } from './windows.ts'
 
@@ -78,11 +78,15 @@ export class DiagramView {
       case 'ready':
         this.post({ type: 'welcome', palette: paletteOf(), factories: factoriesOf(), drafts: diagram.drafts.all })
         this.stopWatching?.()
+        // The page is there anew, and has none.
+        this.shown = undefined
         diagram.suits(message.pane)
         this.stopWatching = diagram.watch({
           diagram: (shown) => {
+            const before = this.shown
             this.shown = shown
-            this.post({ type: 'diagram', diagram: shown })
+            if (before) this.post({ type: 'diagramChanged', change: changeOf(before, shown) })
+            else this.post({ type: 'diagram', diagram: shown })
           },
           select: (keys, reveal) => this.post({ type: 'select', keys, reveal }),
         })

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Browser, chromium, type Page } from 'playwright-core'
-import { factoriesOf, JobDiagram, paletteOf, type SidecarFile } from '../../../extension/src/diagram/index.ts'
+import { changeOf, factoriesOf, JobDiagram, paletteOf, type SidecarFile } from '../../../extension/src/diagram/index.ts'
 import { pagePolicy } from '../../../extension/src/webview/page-policy.ts'
 import type { Act, Diagram, FromDiagram, Outcome, ToDiagram } from '../../../webview/src/shared/index.ts'
 import { LanguageServer } from './language-server.ts'
@@ -80,6 +80,8 @@ export class Scene {
   /** The file beside the job. */
   sidecar: string | undefined
   diagram: Diagram | undefined
+  /** What the page has; after a reload it has nothing. */
+  private sent: Diagram | undefined
   private readonly text: StageText
   private readonly server: LanguageServer
 
@@ -199,11 +201,15 @@ export class Scene {
     switch (message.type) {
       case 'ready':
         post({ type: 'welcome', palette: paletteOf(), factories: factoriesOf(), drafts: job.drafts.all })
+        this.sent = undefined
         job.suits(message.pane)
         job.watch({
           diagram: (diagram) => {
+            const before = this.sent
             this.diagram = diagram
-            post({ type: 'diagram', diagram })
+            this.sent = diagram
+            if (before) post({ type: 'diagramChanged', change: changeOf(before, diagram) })
+            else post({ type: 'diagram', diagram })
           },
           select: (keys, reveal) => post({ type: 'select', keys, reveal }),
         })

@@ -1,4 +1,5 @@
 import type { Diagram, DiagramArgument, Stretch } from './diagram.ts'
+import type { DiagramChange } from './diagram-change.ts'
 import type { DiagramCommand } from './diagram-commands.ts'
 
 /** What a command came to. */
@@ -167,6 +168,8 @@ export type ToDiagram =
       readonly drafts: readonly StoredDraft[]
     }
   | { readonly type: 'diagram'; readonly diagram: Diagram }
+  /** Against the diagram that was sent before. */
+  | { readonly type: 'diagramChanged'; readonly change: DiagramChange }
   | { readonly type: 'answer'; readonly id: number; readonly result: unknown }
   | { readonly type: 'failed'; readonly id: number; readonly message: string }
   /** The cursor in the text, a tree, or an edit says what is selected. `reveal`: bring it into view. */

@@ -1,4 +1,5 @@
 export * from './diagram.ts'
+export { changedDiagram, type DiagramChange } from './diagram-change.ts'
 export type { DiagramCommand, DiagramPlace } from './diagram-commands.ts'
 export type * from './diagram-protocol.ts'
 export { draftCommand, ENVIRONMENT } from './draft-command.ts'

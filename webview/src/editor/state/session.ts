@@ -1,4 +1,10 @@
-import type { DiagramCommand, DraftPlace, Outcome, ToDiagram } from '../../shared/index.ts'
+import {
+  changedDiagram,
+  type DiagramCommand,
+  type DraftPlace,
+  type Outcome,
+  type ToDiagram,
+} from '../../shared/index.ts'
 import type { HostClient } from './host-client.ts'
 import { remember, remembered } from './remembered.ts'
 import { share } from './share.ts'
@@ -23,9 +29,10 @@ function take(message: ToDiagram): void {
   if (message.type === 'welcome') {
     const drafts = new Map(message.drafts.map((draft) => [draftKey(draft), draft]))
     useEditor.setState({ palette: message.palette, factories: message.factories, drafts })
-  } else if (message.type === 'diagram') {
+  } else if (message.type === 'diagram' || message.type === 'diagramChanged') {
     useEditor.setState(({ diagram, selection }) => {
-      const next = share(diagram, message.diagram)
+      const sent = message.type === 'diagram' ? message.diagram : changedDiagram(diagram!, message.change)
+      const next = share(diagram, sent)
       const there = new Set([...next.nodes, ...next.edges].map(({ key }) => key))
       // Boxes come when they have places; what was selected before the page was loaded waits for them.
       const returns = selection.size === 0 && (diagram === undefined || diagram.nodes.length === 0)

@@ -10,7 +10,7 @@ export interface EdgeData extends Lane, Record<string, unknown> {
 
 export type StreamEdge = Edge<EdgeData, 'stream'>
 
-const made = new WeakMap<DiagramEdge, StreamEdge>()
+let made: ReadonlyMap<string, StreamEdge> = new Map()
 
 /** What React Flow draws as edges. What is as before is the same object, and is not drawn again. */
 export function flowEdges(diagram: Diagram, selection: ReadonlySet<string>, dropKey?: string): StreamEdge[] {
@@ -19,7 +19,7 @@ export function flowEdges(diagram: Diagram, selection: ReadonlySet<string>, drop
   const leaving = counted(edges, ({ source, output }) => `${source}\n${output}`)
   const coming = counted(edges, ({ target, port }) => `${target}\n${port}`)
   const twins = new Map<string, number>()
-  return edges.map((edge) => {
+  const drawnEdges = edges.map((edge) => {
     const { key, source, target, output, port } = edge
     const ports = `${source}\n${output}\n${target}\n${port}`
     const twin = twins.get(ports) ?? 0
@@ -33,9 +33,10 @@ export function flowEdges(diagram: Diagram, selection: ReadonlySet<string>, drop
     const selected = selection.has(key)
     const className = dropKey === key ? 'drop-target' : ''
     const ariaLabel = sentence(edge, names.get(source) ?? source, names.get(target) ?? target)
-    const before = made.get(edge)
+    const before = made.get(key)
     if (
       before &&
+      alikeStreams(before.data!.edge, edge) &&
       before.selected === selected &&
       before.className === className &&
       before.ariaLabel === ariaLabel &&
@@ -56,9 +57,19 @@ export function flowEdges(diagram: Diagram, selection: ReadonlySet<string>, drop
       ariaLabel,
       data: { edge, direction, ...lane },
     }
-    made.set(edge, drawn)
     return drawn
   })
+  made = new Map(drawnEdges.map((edge) => [edge.id, edge]))
+  return drawnEdges
+}
+
+/** Their numbers are not drawn. */
+function alikeStreams(before: DiagramEdge, edge: DiagramEdge): boolean {
+  if (before === edge) return true
+  const names = Object.keys(edge) as (keyof DiagramEdge)[]
+  return (
+    Object.keys(before).length === names.length && names.every((name) => name === 'edge' || before[name] === edge[name])
+  )
 }
 
 function sameLane(data: EdgeData, { fork, meet, order, twin }: Lane, direction: Direction): boolean {

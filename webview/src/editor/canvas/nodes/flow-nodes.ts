@@ -9,7 +9,7 @@ export type OperatorNode = Node<{ readonly node: DiagramNode; readonly direction
 /** What a gesture that is under way says of boxes. */
 type Held = Pick<GestureState, 'moved' | 'targets' | 'choosing' | 'dropKey'>
 
-const made = new WeakMap<DiagramNode, OperatorNode>()
+let made: ReadonlyMap<string, OperatorNode> = new Map()
 let labelled: Pick<Diagram, 'nodes' | 'edges'> | undefined
 let labels: ReadonlyMap<string, string> = new Map()
 
@@ -23,14 +23,14 @@ export function flowNodes(diagram: Diagram, selection: ReadonlySet<string>, gest
     labels = labelsOf(diagram)
   }
   const { direction, spots } = diagram
-  return diagram.nodes.map((node) => {
+  const nodes = diagram.nodes.map((node) => {
     const { key } = node
     const { x, y } = gesture.moved.get(key) ?? spots[key]
     const selected = selection.has(key)
     const ariaLabel = labels.get(key)!
     const className = classOf(key, gesture)
-    const before = made.get(node)
-    const alike = before !== undefined && before.data.direction === direction
+    const before = made.get(key)
+    const alike = before !== undefined && before.data.direction === direction && alikeBoxes(before.data.node, node)
     if (
       alike &&
       before.position.x === x &&
@@ -54,9 +54,21 @@ export function flowNodes(diagram: Diagram, selection: ReadonlySet<string>, gest
       ariaLabel,
       data: alike ? before.data : { node, direction },
     }
-    made.set(node, drawn)
     return drawn
   })
+  made = new Map(nodes.map((node) => [node.id, node]))
+  return nodes
+}
+
+/** With an operator more all behind it have other numbers: those are not drawn, and are asked for when they are needed. */
+function alikeBoxes(before: DiagramNode, node: DiagramNode): boolean {
+  if (before === node) return true
+  const names = Object.keys(node) as (keyof DiagramNode)[]
+  return (
+    before.operators.length === node.operators.length &&
+    Object.keys(before).length === names.length &&
+    names.every((name) => name === 'operators' || before[name] === node[name])
+  )
 }
 
 /** What a gesture that is under way makes of a box. */

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import type { DiagramNode } from '../../../shared/index.ts'
 import { edit } from '../../state/session.ts'
-import { useEditor } from '../../state/store.ts'
+import { nodeOf, useEditor } from '../../state/store.ts'
 
 /** Below the one box that is selected: its number of instances, one more, one less. */
 export function Stepper({ node }: { readonly node: DiagramNode }) {
@@ -14,7 +14,7 @@ export function Stepper({ node }: { readonly node: DiagramNode }) {
   const step = async (by: number) => {
     const parallelism = asked + by
     setAsked(parallelism)
-    const done = await edit({ command: 'setParallelism', operator: node.operators[0], parallelism })
+    const done = await edit({ command: 'setParallelism', operator: nodeOf(node.key)!.operators[0], parallelism })
     if (!done) setAsked(known)
   }
   return (
