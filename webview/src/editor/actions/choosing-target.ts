@@ -39,7 +39,7 @@ export function chooseNext(step: 1 | -1): void {
 
 function choose(from: string, target: string, port: number): void {
   useGesture.setState({ choosing: { from, target, port } })
-  reveal([target])
+  void reveal([target])
   announce(`${inputName(target, port)}: Enter connects`)
 }
 

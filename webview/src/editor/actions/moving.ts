@@ -54,7 +54,7 @@ export function nudge(dx: number, dy: number): void {
     nudged.add(key)
   }
   useGesture.setState({ moved })
-  reveal(nodes.map(({ key }) => key))
+  void reveal(nodes.map(({ key }) => key))
 }
 
 const nudged = new Set<string>()

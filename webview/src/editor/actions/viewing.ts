@@ -46,7 +46,7 @@ export function zoomTo(zoom: number): void {
 }
 
 /** Moves the view as far as needed to show boxes (of an edge both ends), and not at all where they are in it. */
-export function reveal(keys: readonly string[]): void {
+export async function reveal(keys: readonly string[]): Promise<void> {
   const { diagram } = useEditor.getState()
   if (!flow || !pane || !diagram) return
   const boxes = keys.flatMap((key) => {
@@ -66,7 +66,7 @@ export function reveal(keys: readonly string[]): void {
   const dx = shift(bounds.width, x, Math.min(...xs), Math.max(...xs) + BOX.width)
   const dy = shift(bounds.height, y, Math.min(...ys), Math.max(...ys) + BOX.height)
   if (dx === 0 && dy === 0) return
-  void flow.setViewport({ x: x + dx, y: y + dy, zoom }, { duration: duration() })
+  await flow.setViewport({ x: x + dx, y: y + dy, zoom }, { duration: duration() })
 }
 
 /** Pixels of the pane around what is brought into view. */
@@ -105,6 +105,12 @@ export function focusOn(key: string | undefined): void {
   const box = key === undefined ? undefined : pane?.querySelector<HTMLElement>(`[data-id="${CSS.escape(key)}"]`)
   const target = box ?? pane
   target?.focus({ preventScroll: true })
+}
+
+/** The same for a box that has just come into view, unless somebody has gone elsewhere meanwhile. */
+export function focusOnRevealed(key: string): void {
+  const { activeElement } = document
+  if (activeElement === pane || activeElement === document.body) focusOn(key)
 }
 
 export function keepViewport(): void {

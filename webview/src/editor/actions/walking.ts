@@ -1,7 +1,7 @@
 import { BOX, type Diagram } from '../../shared/index.ts'
 import { useEditor } from '../state/store.ts'
 import { selectKeys } from './selecting.ts'
-import { focusOn, reveal, spotOf } from './viewing.ts'
+import { focusOn, focusOnRevealed, reveal, spotOf } from './viewing.ts'
 
 export type Arrow = 'ArrowLeft' | 'ArrowRight' | 'ArrowUp' | 'ArrowDown'
 
@@ -32,8 +32,11 @@ export function walk(arrow: Arrow, extend = false): void {
 export function goTo(key: string, selection?: ReadonlySet<string>): void {
   here = key
   selectKeys(selection ? [...selection, key] : [key])
-  reveal([key])
   focusOn(key)
+  // In a large diagram a box is there when it is in view.
+  void reveal([key]).then(() => {
+    if (here === key) focusOnRevealed(key)
+  })
 }
 
 /** Where the flow begins: the first source. */

@@ -1,13 +1,12 @@
 import { useCallback, useEffect, useMemo, useRef } from 'react'
 import {
-  Background,
-  BackgroundVariant,
   type EdgeChange,
   type NodeChange,
   type OnNodeDrag,
   ReactFlow,
   SelectionMode,
   useReactFlow,
+  useStore,
 } from 'reactflow'
 import { useShallow } from 'zustand/react/shallow'
 import { openTypeAhead } from '../actions/adding.ts'
@@ -27,7 +26,7 @@ import { theHost } from '../state/session.ts'
 import { useEditor } from '../state/store.ts'
 import { Breadcrumbs } from './breadcrumbs.tsx'
 import { connectEnds, connectStarts, mayConnect, reconnectEnds, reconnectStarts } from './connections.ts'
-import { Detail } from './detail.tsx'
+import { Detail, isFar } from './detail.tsx'
 import { flowEdges } from './edges/flow-edges.ts'
 import { StreamLine } from './edges/stream-edge.tsx'
 import { Frames } from './groups/frames.tsx'
@@ -45,6 +44,8 @@ const MIDDLE_BUTTON = [1]
 const GRID: [number, number] = [4, 4]
 /** With more boxes than this, letting all of them glide is slower than it is helpful. */
 const GLIDES = 300
+/** With more boxes than this only those in view are in the page. */
+const MANY = 100
 
 /** The diagram itself, with what floats over it, and the palette beside it. */
 export function Canvas() {
@@ -69,6 +70,8 @@ function Flow() {
     useShallow(({ hint: _, ...held }: GestureState) => held),
   )
   const pane = useRef<HTMLElement>(null)
+  const far = useStore(isFar)
+  const many = diagram.nodes.length > MANY
   const flow = useReactFlow()
   // The hint beside the pointer changes with every move of it: the diagram is not drawn anew for that.
   const nodes = useMemo(
@@ -80,7 +83,7 @@ function Flow() {
   const start = useMemo(() => startOf(diagram.environments.every(({ operators }) => operators === 0)), [])
 
   useEffect(() => lookThrough(flow, pane.current!), [flow])
-  useEffect(() => reveal(shown), [shown])
+  useEffect(() => void reveal(shown), [shown])
 
   const takeNodeChanges = useCallback((changes: NodeChange<OperatorNode>[]) => {
     takePositions(changes)
@@ -113,7 +116,7 @@ function Flow() {
         onEdgesChange={takeEdgeChanges}
         {...start}
         fitViewOptions={{ padding: 0.12, maxZoom: 1 }}
-        minZoom={0.1}
+        minZoom={0.05}
         maxZoom={2}
         attributionPosition="bottom-left"
         deleteKeyCode={null}
@@ -129,6 +132,7 @@ function Flow() {
         nodesDraggable={editable}
         nodesConnectable={editable}
         snapToGrid
+        onlyRenderVisibleElements={many && !far}
         snapGrid={GRID}
         elevateNodesOnSelect={false}
         isValidConnection={mayConnect}
@@ -147,7 +151,6 @@ function Flow() {
         onMoveEnd={keepViewport}
         onDoubleClick={addHere}
       >
-        <Background variant={BackgroundVariant.Dots} gap={20} size={1} />
         <Detail />
         <Frames />
         {nodes.length > 1 ? <Minimap /> : null}

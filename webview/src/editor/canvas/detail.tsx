@@ -5,7 +5,8 @@ import './detail.css'
 /** Below this zoom only kinds, colours and problems are drawn. */
 const FAR = 0.4
 
-const isFar = ({ transform }: ReactFlowState): boolean => transform[2] < FAR
+/** Whether single boxes cannot be read any more. */
+export const isFar = ({ transform }: ReactFlowState): boolean => transform[2] < FAR
 
 /**
  * Says on the diagram's element how much detail it is seen in; the style sheets do the rest. React draws nothing anew.

@@ -30,7 +30,7 @@ function FindBar() {
     setAt(key)
     if (key === undefined) return
     select([key])
-    reveal([key])
+    void reveal([key])
   }
   const search = (text: string) => {
     setQuery(text)
