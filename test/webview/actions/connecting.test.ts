@@ -139,3 +139,16 @@ test('a source is put where an input is open', async () => {
   await scene.page.keyboard.press('Enter')
   expect(await codeChanged(scene, OPEN)).toContain('const open = env.fromCollection([1, 2, 3]).map((n) => n)')
 })
+
+test('what a connection would break is said beside the pointer, before it is made', async () => {
+  const text = OPEN.replace('unconnected<number>().map((n) => n)', 'unconnected<string>().map((s) => s.trim())')
+  const scene = await stage.open(text)
+  await settled(scene)
+  await drag(scene, await portOf(scene, 'Others'), await portOf(scene, 'Waiting', 'in-0'), async () => {
+    await scene.page
+      .locator('.pointer-hint', { hasText: /^Connect with Waiting; then: Property 'trim' does not exist/ })
+      .waitFor()
+    expect(scene.code).toBe(text)
+  })
+  expect(await codeChanged(scene, text)).toContain('const open = others.map((s) => s.trim())')
+})

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { Stage } from '../stage/stage.ts'
+import { type Scene, Stage } from '../stage/stage.ts'
 import { codeChanged, JOB, settled } from './hands.ts'
 
 let stage: Stage
@@ -62,4 +62,47 @@ test('where the text has a syntax error nothing is deleted', async () => {
   await scene.page.keyboard.press('Delete')
   await settled(scene)
   expect(scene.code).toBe(before)
+})
+
+const BREAKS = JOB.replace('(n) => n * 2)', '(n) => ({ twice: n * 2 }))').replace('(n) => n > 2', '(n) => n.twice > 2')
+
+/** With the checker warm: the first answer of it takes long. */
+async function openBreaking(): Promise<Scene> {
+  const scene = await stage.open(BREAKS)
+  await expect
+    .poll(() => scene.diagram?.nodes.find(({ name }) => name === 'Double')?.type, { timeout: 30_000 })
+    .toBeDefined()
+  await settled(scene)
+  return scene
+}
+
+test('where what is left would have type errors, it says which, and asks', async () => {
+  const scene = await openBreaking()
+  const question = scene.page.getByRole('alertdialog', { name: 'Delete Double?' })
+  await scene.node('Double').click()
+  await scene.page.keyboard.press('Delete')
+  await question.getByText("Property 'twice' does not exist on type 'number'.").waitFor()
+  expect(scene.code).toBe(BREAKS)
+
+  await scene.page.keyboard.press('Escape')
+  await question.waitFor({ state: 'detached' })
+  expect(scene.code).toBe(BREAKS)
+
+  await scene.page.keyboard.press('Delete')
+  await question.waitFor()
+  await scene.page.keyboard.press('Enter')
+  expect(await codeChanged(scene, BREAKS)).not.toContain('n * 2')
+  await question.waitFor({ state: 'detached' })
+  expect(scene.undoSteps).toBe(1)
+})
+
+test('the question goes when the text changes under it', async () => {
+  const scene = await openBreaking()
+  await scene.node('Double').click()
+  await scene.page.keyboard.press('Delete')
+  const question = scene.page.getByRole('alertdialog')
+  await question.waitFor()
+  scene.type((text) => text.replace('n * 2', 'n * 3'))
+  await question.waitFor({ state: 'detached' })
+  expect(scene.code).toContain('n * 3')
 })

@@ -1,18 +1,50 @@
 import type { DiagramCommand, DiagramEdge, DiagramNode } from '../../shared/index.ts'
 import { edit } from '../state/session.ts'
-import { say, selectedEdges, selectedNodes } from '../state/store.ts'
+import { mayEdit, say, selectedEdges, selectedNodes, useEditor } from '../state/store.ts'
+import { preview } from './previewing.ts'
 import { focusOn } from './viewing.ts'
 
-/** Deletes what is selected, and heals the flow around it: one undo step. */
+/** How long the checker is waited for before something is deleted all the same, milliseconds. */
+const PATIENCE = 5_000
+/** How long somebody waits without being told what for, milliseconds. */
+const SILENCE = 400
+
+/**
+ * Deletes what is selected, and heals the flow around it: one undo step. Where what is left would have type errors,
+ * somebody is asked first.
+ */
 export async function remove(): Promise<void> {
-  const command = removal(selectedNodes(), selectedEdges())
+  const [nodes, edges] = [selectedNodes(), selectedEdges()]
+  const command = removal(nodes, edges)
   if (command === undefined) return
-  if (typeof command === 'string') say(command, 'warning')
-  else {
-    // The box that has the keyboard is about to go.
-    focusOn(undefined)
-    await edit(command)
+  if (typeof command === 'string') {
+    say(command, 'warning')
+    return
   }
+  const { diagram } = useEditor.getState()
+  if (!mayEdit() || !diagram) return
+  const { version } = diagram
+  // The box that has the keyboard is about to go.
+  focusOn(undefined)
+  const errors = await errorsOf(version, command)
+  if (errors.length > 0)
+    useEditor.setState({ question: { title: titleOf(nodes, edges), errors, command, version }, message: undefined })
+  else await edit(command, undefined, version)
+}
+
+async function errorsOf(version: number, command: DiagramCommand): Promise<readonly string[]> {
+  const late = new Promise<undefined>((resolve) => setTimeout(resolve, PATIENCE))
+  const telling = setTimeout(() => say('Looking for what this would break …'), SILENCE)
+  const outcome = await Promise.race([preview(version, command), late])
+  clearTimeout(telling)
+  return outcome && 'done' in outcome ? outcome.newErrors : []
+}
+
+function titleOf(nodes: readonly DiagramNode[], edges: readonly DiagramEdge[]): string {
+  const [node, more] = nodes
+  if (more) return `Delete ${nodes.length} operators?`
+  if (node) return `Delete ${node.name}?`
+  return edges.length > 1 ? `Delete ${edges.length} arrows?` : 'Delete the arrow?'
 }
 
 /** The command, or why there is none. */

@@ -57,14 +57,18 @@ export function tellSelection(): void {
  * Has a command carried out, and says what it came to where that is not plain to see.
  *
  * @param at where a person dropped what is added
+ * @param version of the diagram that the command's numbers are of
  * @returns whether it was carried out
  */
-export async function edit(command: DiagramCommand, at?: { readonly x: number; readonly y: number }): Promise<boolean> {
-  const { diagram } = useEditor.getState()
-  if (!mayEdit() || diagram === undefined) return false
+export async function edit(
+  command: DiagramCommand,
+  at?: { readonly x: number; readonly y: number },
+  version = useEditor.getState().diagram?.version,
+): Promise<boolean> {
+  if (!mayEdit() || version === undefined) return false
   // What was said of the last action is over.
   useEditor.setState({ message: undefined })
-  return told(theHost().request('edit', { version: diagram.version, command, ...(at ? { at } : {}) }))
+  return told(theHost().request('edit', { version, command, ...(at ? { at } : {}) }))
 }
 
 /** Waits for an outcome, and says it where that is not plain to see. */
@@ -110,6 +114,7 @@ export function draftKey({ node, part }: DraftPlace): string {
   return JSON.stringify([node, ...(typeof part === 'string' ? [part] : [part.argument, part.of, part.inside])])
 }
 
-function sentence(reason: string): string {
+/** A reason of the host as a person reads it. */
+export function sentence(reason: string): string {
   return `${reason[0].toUpperCase()}${reason.slice(1)}${/[.!?]$/.test(reason) ? '' : '.'}`
 }

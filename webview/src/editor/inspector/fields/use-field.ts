@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { create } from 'zustand'
 import { type DraftPlace, draftCommand, ENVIRONMENT, type Outcome } from '../../../shared/index.ts'
-import { draftKey, keepDraft, theHost } from '../../state/session.ts'
+import { draftKey, keepDraft, sentence, theHost } from '../../state/session.ts'
 import { edgeOf, nodeOf, say, useEditor } from '../../state/store.ts'
 import { AS_WRITTEN, type Codec } from './codecs.ts'
 
@@ -140,8 +140,4 @@ function forget(place: DraftPlace): void {
 function targetOf({ node }: DraftPlace): number | undefined {
   if (node.startsWith(ENVIRONMENT)) return Number(node.slice(ENVIRONMENT.length))
   return nodeOf(node)?.operators[0] ?? edgeOf(node)?.edge
-}
-
-function sentence(reason: string): string {
-  return `${reason[0].toUpperCase()}${reason.slice(1)}${/[.!?]$/.test(reason) ? '' : '.'}`
 }
