@@ -60,6 +60,11 @@ export type DiagramCommand =
       readonly parallelism: number | string | null
     }
   | { readonly command: 'rename'; readonly operator: number; readonly name: string | null }
+  /** What is given to `execute`. */
+  | { readonly command: 'renameJob'; readonly environment: number; readonly name: string | null }
+  /** What happens to a record whose function throws. */
+  | { readonly command: 'setOnError'; readonly operator: number; readonly policy: 'fail' | 'skip' | null }
+  | { readonly command: 'setSlotGroup'; readonly operator: number; readonly group: string | null }
   | { readonly command: 'setUid'; readonly operator: number; readonly uid: string | null }
   | { readonly command: 'setDescription'; readonly operator: number; readonly description: string | null }
   | {

@@ -9,7 +9,7 @@ import { setDescription } from './descriptions.ts'
 import { applyEdits, Draft } from './draft.ts'
 import { duplicate } from './duplicating.ts'
 import { duplicateAll } from './duplicating-several.ts'
-import { newEnvironment, withoutNewEnvironment } from './environments.ts'
+import { newEnvironment, renameJob, withoutNewEnvironment } from './environments.ts'
 import { wrapInHelper } from './helpers.ts'
 import { leftOverName } from './left-over-names.ts'
 import { paste, withoutPasted } from './pasting.ts'
@@ -17,7 +17,7 @@ import { predict } from './prediction.ts'
 import { removeOperator } from './removing.ts'
 import { removeAll } from './removing-several.ts'
 import { reorder } from './reordering.ts'
-import { rename, setEnvironmentParallelism, setParallelism, setUid } from './settings.ts'
+import { rename, setEnvironmentParallelism, setOnError, setParallelism, setSlotGroup, setUid } from './settings.ts'
 import { deviation } from './sketch.ts'
 import { setStrategy } from './strategies.ts'
 import { extract } from './variables.ts'
@@ -91,6 +91,9 @@ const writers: Writers = {
   setEnvironmentParallelism: (draft, { environment, parallelism }) =>
     setEnvironmentParallelism(draft, environment, parallelism),
   rename: (draft, { operator, name }) => rename(draft, operator, name),
+  renameJob: (draft, { environment, name }) => renameJob(draft, environment, name),
+  setOnError: (draft, { operator, policy }) => setOnError(draft, operator, policy),
+  setSlotGroup: (draft, { operator, group }) => setSlotGroup(draft, operator, group),
   setUid: (draft, { operator, uid }) => setUid(draft, operator, uid),
   setDescription: (draft, { operator, description }) => setDescription(draft, operator, description),
   setArgument: (draft, { operator, index, text, of }) => setArgument(draft, operator, index, text, of),
