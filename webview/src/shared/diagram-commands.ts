@@ -30,6 +30,21 @@ export type DiagramCommand =
       readonly port?: number
     }
   | { readonly command: 'disconnect'; readonly edge: number; readonly type?: string }
+  | {
+      readonly command: 'disconnectAll'
+      readonly edges: readonly number[]
+      /** By edge: the type of its records, for the open input. */
+      readonly types?: Readonly<Record<number, string>>
+    }
+  /** Lets another input read what an edge brings. */
+  | {
+      readonly command: 'retarget'
+      readonly edge: number
+      readonly to: number
+      readonly port?: number
+      /** The type of the edge's records, for the input that it leaves open. */
+      readonly type?: string
+    }
   | { readonly command: 'reconnect'; readonly edge: number; readonly from: number; readonly output?: string }
   | { readonly command: 'moveBranch'; readonly operator: number; readonly from: number; readonly output?: string }
   | { readonly command: 'reorder'; readonly operator: number; readonly edge: number }

@@ -49,6 +49,21 @@ export type Command =
       /** The type of the edge's records, for the open input. */
       readonly type?: string
     }
+  | {
+      readonly command: 'disconnectAll'
+      readonly edges: readonly number[]
+      /** By edge: the type of its records, for the open input. */
+      readonly types?: Readonly<Record<number, string>>
+    }
+  /** Lets another input read what an edge brings. */
+  | {
+      readonly command: 'retarget'
+      readonly edge: number
+      readonly to: number
+      readonly port?: number
+      /** The type of the edge's records, for the input that it leaves open. */
+      readonly type?: string
+    }
   | { readonly command: 'reconnect'; readonly edge: number; readonly from: number; readonly output?: string }
   /** Lets an operator, with all that follows it, read another stream. */
   | { readonly command: 'moveBranch'; readonly operator: number; readonly from: number; readonly output?: string }

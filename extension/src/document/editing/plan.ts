@@ -12,6 +12,7 @@ import { duplicateAll } from './duplicating-several.ts'
 import { newEnvironment, renameJob, withoutNewEnvironment } from './environments.ts'
 import { wrapInHelper } from './helpers.ts'
 import { leftOverName } from './left-over-names.ts'
+import { disconnectAll, retarget } from './moving-arrows.ts'
 import { paste, withoutPasted } from './pasting.ts'
 import { predict } from './prediction.ts'
 import { removeOperator } from './removing.ts'
@@ -31,8 +32,10 @@ import { extract } from './variables.ts'
 export function plan(model: JobModel, command: Command): Plan | Refusal {
   try {
     const draft = new Draft(model)
-    // Each of its steps is a plan.
+    // Each of their steps is a plan.
     if (command.command === 'removeAll') return removeAll(model, command, plan)
+    if (command.command === 'disconnectAll') return disconnectAll(model, command, plan)
+    if (command.command === 'retarget') return retarget(model, command, plan)
     write(draft, command)
     const { edits, selection } = draft
     verify(draft, command)
@@ -63,8 +66,11 @@ function verify(draft: Draft, command: Command): void {
   if (difference) refuse(`the job would change in other ways too (${difference}): edit it in the text`)
 }
 
+/** Those that are carried out in steps. */
+type InSteps = 'removeAll' | 'disconnectAll' | 'retarget'
+
 type Writers = {
-  readonly [K in Exclude<Command['command'], 'removeAll'>]: (
+  readonly [K in Exclude<Command['command'], InSteps>]: (
     draft: Draft,
     command: Extract<Command, { readonly command: K }>,
   ) => void
@@ -101,7 +107,7 @@ const writers: Writers = {
   extract: (draft, { operator, variable }) => extract(draft, operator, variable),
 }
 
-function write(draft: Draft, command: Exclude<Command, { readonly command: 'removeAll' }>): void {
+function write(draft: Draft, command: Exclude<Command, { readonly command: InSteps }>): void {
   const writer: unknown = writers[command.command]
   if (writer === undefined) refuse(`there is no command ${command.command}`)
   ;(writer as (draft: Draft, command: Command) => void)(draft, command)

@@ -68,6 +68,7 @@ function expectOnly(command: Command, before: JobModel, after: JobModel): void {
   switch (command.command) {
     case 'rename':
     case 'setUid':
+    case 'setSlotGroup':
     case 'setDescription':
     case 'setArgument':
     case 'changeMethod':
@@ -81,6 +82,8 @@ function expectOnly(command: Command, before: JobModel, after: JobModel): void {
       if (command.command === 'rename' && command.name)
         expect(after.operators[command.operator].name).toBe(command.name)
       if (command.command === 'setUid') expect(after.operators[command.operator].uid ?? null).toBe(command.uid)
+      if (command.command === 'setSlotGroup')
+        expect(after.operators[command.operator].slotGroup).toBe(command.group ?? 'default')
       if (command.command === 'setDescription' && command.description)
         expect(after.operators[command.operator].description).toBe(command.description)
       if (command.command === 'setArgument')
@@ -179,6 +182,11 @@ describe('a command and its inverse', () => {
       }
       case 'setUid':
         return { ...command, uid: before.operators[command.operator].uid ?? null }
+      case 'setSlotGroup': {
+        const { slotGroup, settings } = before.operators[command.operator]
+        const written = settings.some(({ method }) => method === 'slotGroup')
+        return { ...command, group: written ? slotGroup : null }
+      }
       case 'setDescription':
         return { ...command, description: before.operators[command.operator].description ?? null }
       case 'setParallelism': {
@@ -189,8 +197,13 @@ describe('a command and its inverse', () => {
       case 'setArgument':
         return { ...command, text: before.operators[command.operator].arguments[command.index].text }
       case 'addOperator': {
-        const old = operatorsOf(before).map((operator) => JSON.stringify(operator))
-        const added = operatorsOf(after).findIndex((operator, id) => JSON.stringify(operator) !== old[id])
+        const [old, now] = [before, after].map((model) =>
+          operatorsOf(model).map((operator) => JSON.stringify(operator)),
+        )
+        // Where others have moved up, the first that differs is one of them.
+        const [more] = less(now, old)
+        const first = now.findIndex((words, id) => words !== old[id])
+        const added = now[first] === more ? first : now.indexOf(more)
         return 'environment' in command.at ? undefined : { command: 'remove', operator: added }
       }
       case 'setStrategy': {
