@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { chooseKeys } from '../inspector/inspected.ts'
 import { type Scene, Stage } from '../stage/stage.ts'
 import { codeChanged, JOB, settled } from './hands.ts'
 
@@ -62,6 +63,20 @@ test('where the text has a syntax error nothing is deleted', async () => {
   await scene.page.keyboard.press('Delete')
   await settled(scene)
   expect(scene.code).toBe(before)
+})
+
+test('several arrows are deleted at once: each leaves an open input of its type, and it is one undo step', async () => {
+  const scene = await stage.open(JOB)
+  await expect.poll(() => scene.diagram?.edges.filter(({ type }) => type).length, { timeout: 30_000 }).toBe(5)
+  await settled(scene)
+  const keyOf = (name: string) => scene.diagram!.nodes.find((node) => node.name === name)!.key
+  const into = ['Big', 'Minus'].map((name) => scene.diagram!.edges.find(({ target }) => target === keyOf(name))!.key)
+  await chooseKeys(scene, into)
+  await expect.poll(() => scene.page.locator('.react-flow__edge.selected').count()).toBe(2)
+  await scene.page.locator('.canvas').focus()
+  await scene.page.keyboard.press('Delete')
+  expect((await codeChanged(scene, JOB)).match(/env\.unconnected<number>\(\)/g)).toHaveLength(2)
+  expect(scene.undoSteps).toBe(1)
 })
 
 const BREAKS = JOB.replace('(n) => n * 2)', '(n) => ({ twice: n * 2 }))').replace('(n) => n > 2', '(n) => n.twice > 2')

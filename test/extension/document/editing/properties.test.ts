@@ -200,11 +200,14 @@ describe('a command and its inverse', () => {
         const [old, now] = [before, after].map((model) =>
           operatorsOf(model).map((operator) => JSON.stringify(operator)),
         )
-        // Where others have moved up, the first that differs is one of them.
+        const { at } = command
+        if ('environment' in at) return undefined
         const [more] = less(now, old)
-        const first = now.findIndex((words, id) => words !== old[id])
-        const added = now[first] === more ? first : now.indexOf(more)
-        return 'environment' in command.at ? undefined : { command: 'remove', operator: added }
+        const alike = now.flatMap((words, id) => (words === more ? [id] : []))
+        // Of those that say the same it is one that reads what it was put behind; else the first that is elsewhere.
+        const behind = 'after' in at ? old[at.after] : undefined
+        const reads = alike.find((id) => after.edges.some((edge) => edge.target === id && now[edge.source] === behind))
+        return { command: 'remove', operator: reads ?? alike.find((id) => now[id] !== old[id]) ?? alike[0] }
       }
       case 'setStrategy': {
         const { written, strategy } = before.edges[command.edge]

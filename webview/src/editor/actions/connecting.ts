@@ -110,6 +110,17 @@ export function reconnection({ edge }: DiagramEdge, { node, output }: From): Dia
   }
 }
 
+/** What lets an arrow lead to another input. */
+export function retargeting({ edge, type }: DiagramEdge, to: string, port: number): DiagramCommand | undefined {
+  const target = nodeOf(to)
+  if (!target) return undefined
+  return {
+    ...{ command: 'retarget', edge, to: target.operators[0] },
+    ...(port === 0 ? {} : { port }),
+    ...(type ? { type: type.full } : {}),
+  }
+}
+
 /** Connects an output with an input, or says why not. */
 export async function connect(from: From, to: string, port: number): Promise<boolean> {
   const { diagram } = useEditor.getState()
@@ -123,14 +134,17 @@ export async function reconnect(key: string, from: From): Promise<boolean> {
   return !!diagram && !!edge && give(whyNotFrom(diagram, edge, from), reconnection(edge, from))
 }
 
+/** Lets an arrow lead somewhere else. */
+export async function retarget(key: string, to: string, port: number): Promise<boolean> {
+  const { diagram } = useEditor.getState()
+  const edge = edgeOf(key)
+  if (!diagram || !edge) return false
+  return give(whyNot(diagram, { node: edge.source, output: edge.output }, to, port), retargeting(edge, to, port))
+}
+
 async function give(reason: string | undefined, command: DiagramCommand | undefined): Promise<boolean> {
   if (reason !== undefined) say(reason, 'warning')
   return reason === undefined && command !== undefined && edit(command)
-}
-
-/** An arrow's head stays: no command of the job moves it in one step. */
-export function refuseOtherTarget(): void {
-  say('The head of an arrow stays: delete the arrow and draw another, or move its other end.', 'warning')
 }
 
 export function beginConnecting(from: From): void {

@@ -1,11 +1,11 @@
-import type { DiagramCommand, DiagramEdge, DiagramNode } from '../../shared/index.ts'
-import { edit } from '../state/session.ts'
+import type { DiagramCommand, DiagramEdge, DiagramNode, DiagramType, Outcome } from '../../shared/index.ts'
+import { edit, sayErrors } from '../state/session.ts'
 import { mayEdit, say, selectedEdges, selectedNodes, useEditor } from '../state/store.ts'
 import { preview } from './previewing.ts'
 import { focusOn } from './viewing.ts'
 
-/** How long the checker is waited for before something is deleted all the same, milliseconds. */
-const PATIENCE = 5_000
+/** How long the checker is waited for; then it is deleted all the same, and told of afterwards. Milliseconds. */
+const PATIENCE = 2_000
 /** How long somebody waits without being told what for, milliseconds. */
 const SILENCE = 400
 
@@ -16,28 +16,33 @@ const SILENCE = 400
 export async function remove(): Promise<void> {
   const [nodes, edges] = [selectedNodes(), selectedEdges()]
   const command = removal(nodes, edges)
-  if (command === undefined) return
-  if (typeof command === 'string') {
-    say(command, 'warning')
-    return
-  }
   const { diagram } = useEditor.getState()
-  if (!mayEdit() || !diagram) return
+  if (command === undefined || !mayEdit() || !diagram) return
   const { version } = diagram
   // The box that has the keyboard is about to go.
   focusOn(undefined)
-  const errors = await errorsOf(version, command)
-  if (errors.length > 0)
+  const answer = preview(version, command).then(errorsOf)
+  const errors = typed(nodes, edges) ? await inTime(answer) : []
+  if (errors !== undefined && errors.length > 0) {
     useEditor.setState({ question: { title: titleOf(nodes, edges), errors, command, version }, message: undefined })
-  else await edit(command, undefined, version)
+  } else if ((await edit(command, undefined, version)) && errors === undefined) sayErrors(await answer)
 }
 
-async function errorsOf(version: number, command: DiagramCommand): Promise<readonly string[]> {
-  const late = new Promise<undefined>((resolve) => setTimeout(resolve, PATIENCE))
+const errorsOf = (outcome: Outcome): readonly string[] => ('done' in outcome ? outcome.newErrors : [])
+
+/** Undefined: the checker takes too long. */
+async function inTime(answer: Promise<readonly string[]>): Promise<readonly string[] | undefined> {
   const telling = setTimeout(() => say('Looking for what this would break …'), SILENCE)
-  const outcome = await Promise.race([preview(version, command), late])
+  const late = new Promise<undefined>((resolve) => setTimeout(resolve, PATIENCE))
+  const errors = await Promise.race([answer, late])
   clearTimeout(telling)
-  return outcome && 'done' in outcome ? outcome.newErrors : []
+  return errors
+}
+
+/** Whether the open inputs that are left get their type. Otherwise the checker would speak of that alone. */
+function typed(nodes: readonly DiagramNode[], edges: readonly DiagramEdge[]): boolean {
+  const replaced = nodes.length > 0 ? nodes.filter(({ shape }) => shape === 'source') : edges
+  return replaced.every(({ type }) => type !== undefined)
 }
 
 function titleOf(nodes: readonly DiagramNode[], edges: readonly DiagramEdge[]): string {
@@ -47,16 +52,19 @@ function titleOf(nodes: readonly DiagramNode[], edges: readonly DiagramEdge[]): 
   return edges.length > 1 ? `Delete ${edges.length} arrows?` : 'Delete the arrow?'
 }
 
-/** The command, or why there is none. */
-export function removal(
-  nodes: readonly DiagramNode[],
-  edges: readonly DiagramEdge[],
-): DiagramCommand | string | undefined {
+/** The record types of what goes, for the open inputs that take its place. */
+function typesOf<T extends { readonly type?: DiagramType }>(gone: readonly T[], numberOf: (one: T) => number) {
+  return Object.fromEntries(gone.flatMap((one) => (one.type ? [[numberOf(one), one.type.full] as const] : [])))
+}
+
+function removal(nodes: readonly DiagramNode[], edges: readonly DiagramEdge[]): DiagramCommand | undefined {
   const operators = nodes.flatMap((node) => node.operators)
-  if (operators.length > 1) return { command: 'removeAll', operators }
+  if (operators.length > 1)
+    return { command: 'removeAll', operators, types: typesOf(nodes, ({ operators: [first] }) => first) }
   const [node] = nodes
   if (node) return { command: 'remove', operator: operators[0], ...(node.type ? { type: node.type.full } : {}) }
-  if (edges.length > 1) return 'Arrows are deleted one at a time: each leaves an open input of its own.'
+  if (edges.length > 1)
+    return { command: 'disconnectAll', edges: edges.map(({ edge }) => edge), types: typesOf(edges, ({ edge }) => edge) }
   const [edge] = edges
   return edge && { command: 'disconnect', edge: edge.edge, ...(edge.type ? { type: edge.type.full } : {}) }
 }

@@ -1,7 +1,7 @@
 import { type ConnectionState, type InternalNode, useConnection } from 'reactflow'
-import type { DiagramCommand, Outcome } from '../../shared/index.ts'
-import { inputName } from '../actions/choosing-target.ts'
-import { connection, nodeAt, reconnection, whyNot, whyNotFrom } from '../actions/connecting.ts'
+import type { Diagram, DiagramCommand, DiagramEdge, Outcome } from '../../shared/index.ts'
+import { inputName, outputName, outputsToChoose } from '../actions/choosing-target.ts'
+import { connection, nodeAt, reconnection, retargeting, whyNot, whyNotFrom } from '../actions/connecting.ts'
 import { usePreview } from '../actions/previewing.ts'
 import { toScreen } from '../actions/viewing.ts'
 import { useGesture } from '../state/gesture.ts'
@@ -60,7 +60,9 @@ function connectionHint(drawn: ConnectionState<InternalNode<OperatorNode>>): Con
     command: allowed && command ? JSON.stringify(command) : undefined,
   })
   if (held.edge) {
-    if (held.end !== 'source' || node === undefined || node === held.edge.source) return undefined
+    if (node === undefined) return undefined
+    if (held.end === 'target') return headHint(diagram, held.edge, node, toHandle, hint)
+    if (node === held.edge.source) return undefined
     const from = { node, output: outputOf(toHandle) }
     const reason = whyNotFrom(diagram, held.edge, from)
     return hint(reason ?? `Begin at ${nodeOf(node)?.name}`, reason === undefined, reconnection(held.edge, from))
@@ -74,18 +76,34 @@ function connectionHint(drawn: ConnectionState<InternalNode<OperatorNode>>): Con
   return hint(text, reason === undefined, connection(from, node, port))
 }
 
+/** Where the head of an arrow would go. */
+function headHint(
+  diagram: Diagram,
+  edge: DiagramEdge,
+  node: string,
+  handle: Parameters<typeof outputOf>[0],
+  hint: (text: string, allowed: boolean, command?: DiagramCommand) => ConnectionHint,
+): ConnectionHint | undefined {
+  const port = handle ? portOf(handle) : (useGesture.getState().targets?.get(node)?.[0] ?? 0)
+  if (node === edge.target && port === edge.port) return undefined
+  const reason = whyNot(diagram, { node: edge.source, output: edge.output }, node, port)
+  return hint(reason ?? `Lead to ${inputName(node, port)}`, reason === undefined, retargeting(edge, node, port))
+}
+
 /** Below the canvas while connecting by keyboard: what is chosen, and the keys. */
 export function KeyHint() {
   const choosing = useGesture((state) => state.choosing)
-  const command = choosing && connection({ node: choosing.from, output: 'main' }, choosing.target, choosing.port)
+  const command =
+    choosing && connection({ node: choosing.from, output: choosing.output }, choosing.target, choosing.port)
   const outcome = usePreview(command && JSON.stringify(command))
   if (!choosing) return null
+  const several = outputsToChoose(choosing.from).length > 1
   const then = withOutcome({ text: '', allowed: true }, outcome).text.replace(/^; /, '')
   return (
     <div className="key-hint">
-      Connect {nodeOf(choosing.from)?.name} with <b>{inputName(choosing.target, choosing.port)}</b>
+      Connect {outputName(choosing.from, choosing.output)} with <b>{inputName(choosing.target, choosing.port)}</b>
       {then ? <span role="status">{then}</span> : null}
-      <span>arrow keys choose, Enter connects, Escape leaves</span>
+      <span>arrow keys choose, {several ? 'C takes another output, ' : ''}Enter connects, Escape leaves</span>
     </div>
   )
 }

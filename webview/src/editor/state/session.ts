@@ -79,18 +79,18 @@ export async function told(answer: Promise<Outcome>): Promise<boolean> {
       say(sentence(outcome.refused), 'warning')
       return false
     }
-    const { newErrors } = outcome
-    if (newErrors.length > 0) {
-      say(
-        `${newErrors.length === 1 ? 'One type error' : `${newErrors.length} type errors`}: ${newErrors[0]}`,
-        'warning',
-      )
-    }
+    sayErrors(outcome.newErrors)
     return true
   } catch (error) {
     say(error instanceof Error ? error.message : String(error), 'warning')
     return false
   }
+}
+
+/** Says which type errors something has caused. */
+export function sayErrors(errors: readonly string[]): void {
+  const { length } = errors
+  if (length > 0) say(`${length === 1 ? 'One type error' : `${length} type errors`}: ${errors[0]}`, 'warning')
 }
 
 /**
