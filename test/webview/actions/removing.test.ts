@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { chooseKeys } from '../inspector/inspected.ts'
 import { type Scene, Stage } from '../stage/stage.ts'
-import { codeChanged, JOB, settled } from './hands.ts'
+import { codeChanged, JOB, selectedNames, settled } from './hands.ts'
 
 let stage: Stage
 
@@ -32,6 +32,18 @@ test('keys go on working when the box that had the keyboard is gone', async () =
   await scene.node('Minus').click()
   await scene.page.keyboard.press('Backspace')
   expect(await codeChanged(scene, code)).not.toContain('-n')
+})
+
+test('what follows is selected when boxes are gone; where nothing does, what they read', async () => {
+  const scene = await stage.open(JOB)
+  await scene.node('Double').click()
+  await scene.page.keyboard.press('Delete')
+  await expect.poll(() => selectedNames(scene)).toEqual(['Big'])
+  await scene.page.keyboard.press('ArrowRight')
+  await expect.poll(() => selectedNames(scene)).toEqual(['Print'])
+  await scene.page.keyboard.press('Shift+ArrowLeft')
+  await scene.page.keyboard.press('Delete')
+  await expect.poll(() => selectedNames(scene)).toEqual(['Numbers'])
 })
 
 test('a source that is read leaves an open input of its type', async () => {

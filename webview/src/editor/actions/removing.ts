@@ -1,8 +1,9 @@
 import type { DiagramCommand, DiagramEdge, DiagramNode, DiagramType, Outcome } from '../../shared/index.ts'
 import { edit, sayErrors } from '../state/session.ts'
-import { mayEdit, say, selectedEdges, selectedNodes, useEditor } from '../state/store.ts'
+import { mayEdit, nodeOf, type Question, say, selectedEdges, selectedNodes, useEditor } from '../state/store.ts'
 import { preview } from './previewing.ts'
 import { focusOn } from './viewing.ts'
+import { goTo } from './walking.ts'
 
 /** How long the checker is waited for; then it is deleted all the same, and told of afterwards. Milliseconds. */
 const PATIENCE = 2_000
@@ -19,13 +20,30 @@ export async function remove(): Promise<void> {
   const { diagram } = useEditor.getState()
   if (command === undefined || !mayEdit() || !diagram) return
   const { version } = diagram
+  const neighbour = neighbourOf(nodes, diagram.edges)
   // The box that has the keyboard is about to go.
   focusOn(undefined)
   const answer = preview(version, command).then(errorsOf)
   const errors = typed(nodes, edges) ? await inTime(answer) : []
   if (errors !== undefined && errors.length > 0) {
-    useEditor.setState({ question: { title: titleOf(nodes, edges), errors, command, version }, message: undefined })
-  } else if ((await edit(command, undefined, version)) && errors === undefined) sayErrors(await answer)
+    const question = { title: titleOf(nodes, edges), errors, command, version, neighbour }
+    useEditor.setState({ question, message: undefined })
+  } else if ((await carryOut({ command, version, neighbour })) && errors === undefined) sayErrors(await answer)
+}
+
+/** Deletes, and selects what stands beside it: keys go on from there. */
+export async function carryOut(deletion: Pick<Question, 'command' | 'version' | 'neighbour'>): Promise<boolean> {
+  const { command, version, neighbour } = deletion
+  const done = await edit(command, undefined, version)
+  if (done && neighbour !== undefined && nodeOf(neighbour) && useEditor.getState().adding === undefined) goTo(neighbour)
+  return done
+}
+
+/** What follows boxes that go; where nothing does, what they read. */
+function neighbourOf(nodes: readonly DiagramNode[], edges: readonly DiagramEdge[]): string | undefined {
+  const gone = new Set(nodes.map(({ key }) => key))
+  const next = edges.find(({ source, target }) => gone.has(source) && !gone.has(target))?.target
+  return next ?? edges.find(({ source, target }) => gone.has(target) && !gone.has(source))?.source
 }
 
 const errorsOf = (outcome: Outcome): readonly string[] => ('done' in outcome ? outcome.newErrors : [])

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
+import { carryOut } from '../actions/removing.ts'
 import { focusOn } from '../actions/viewing.ts'
-import { edit } from '../state/session.ts'
 import { type Question as Asked, useEditor } from '../state/store.ts'
 import { NewErrors } from './new-errors.tsx'
 import './question.css'
@@ -17,16 +17,17 @@ export function Question() {
   return question && !over ? <Ask question={question} /> : null
 }
 
-function Ask({ question: { title, errors, command, version } }: { readonly question: Asked }) {
-  const go = useRef<HTMLButtonElement>(null)
-  useEffect(() => go.current?.focus(), [])
+function Ask({ question }: { readonly question: Asked }) {
+  const { title, errors } = question
+  const button = useRef<HTMLButtonElement>(null)
+  useEffect(() => button.current?.focus(), [])
   const close = () => {
     useEditor.setState({ question: undefined })
     focusOn(undefined)
   }
-  const carryOut = () => {
+  const go = () => {
     close()
-    void edit(command, undefined, version)
+    void carryOut(question)
   }
   return (
     <div
@@ -37,7 +38,7 @@ function Ask({ question: { title, errors, command, version } }: { readonly quest
       tabIndex={-1}
       onKeyDown={(event) => {
         if (event.key === 'Escape') close()
-        else if (event.key === 'Delete' || event.key === 'Backspace') carryOut()
+        else if (event.key === 'Delete' || event.key === 'Backspace') go()
         else return
         event.preventDefault()
         event.stopPropagation()
@@ -48,7 +49,7 @@ function Ask({ question: { title, errors, command, version } }: { readonly quest
         <NewErrors errors={errors} />
       </div>
       <div className="buttons">
-        <button ref={go} type="button" onClick={carryOut}>
+        <button ref={button} type="button" onClick={go}>
           Delete
         </button>
         <button type="button" className="secondary" onClick={close}>

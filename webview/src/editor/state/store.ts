@@ -38,6 +38,8 @@ export interface Question {
   readonly command: DiagramCommand
   /** Of the diagram that the command's numbers are of. */
   readonly version: number
+  /** Key of the box to go on from. */
+  readonly neighbour: string | undefined
 }
 
 /**
