@@ -28,7 +28,11 @@ const WORD_COUNT = `import { Environment, print, textFile } from 'millrace'
 
 const env = new Environment()
 
-const input = env.source(textFile('input.txt')).flatMap((record) => [record]).keyBy(() => 0).sum(() => 1)
+const input = env
+  .source(textFile('input.txt'))
+  .flatMap((record) => [record])
+  .keyBy(() => 0)
+  .sum(() => 1)
 input.sink(print())
 
 await env.execute('word-count')

@@ -102,9 +102,13 @@ function translate(
       if (found === undefined) lost = true
       return found
     }
-    if (Array.isArray(value)) return value.map((entry) => walk(entry, name === 'operators' ? 'operator' : name))
+    if (Array.isArray(value))
+      return value.map((entry) => walk(entry, name === 'operators' ? 'operator' : name === 'edges' ? 'edge' : name))
     if (typeof value !== 'object' || value === null) return value
-    return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, walk(entry, key)]))
+    // Types are given by the number of what they are of.
+    const nameOf = command.command === 'disconnectAll' ? 'edge' : 'operator'
+    const keyOf = (key: string) => (name === 'types' ? String(walk(Number(key), nameOf)) : key)
+    return Object.fromEntries(Object.entries(value).map(([key, entry]) => [keyOf(key), walk(entry, key)]))
   }
   const translated = walk(command, '') as PlanParams['command']
   return lost ? undefined : translated

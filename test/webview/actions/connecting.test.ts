@@ -82,15 +82,56 @@ test("a selected arrow's beginning is moved to another output", async () => {
   expect(scene.undoSteps).toBe(1)
 })
 
-test("an arrow's head stays", async () => {
+test("a selected arrow's head is moved to an open input: what it led to has an open one then, and one undo step brings it back", async () => {
+  const scene = await stage.open(OPEN)
+  await settled(scene)
+  await scene.node('Others').click()
+  await scene.page.keyboard.press(']')
+  await scene.page.keyboard.press(']')
+  const edge = scene.page.locator('.react-flow__edge.selected')
+  await expect.poll(() => edge.getAttribute('aria-label')).toMatch(/^From Others to (Minus|Union)/)
+  const head = (await edge.getAttribute('aria-label'))!.includes('Minus') ? 'Minus' : 'Union'
+  const to = await portOf(scene, head, 'in-0')
+  await drag(scene, { x: to.x - 8, y: to.y }, await portOf(scene, 'Waiting', 'in-0'), async () => {
+    await scene.page.locator('.pointer-hint', { hasText: 'Lead to Waiting' }).waitFor()
+  })
+  expect(await codeChanged(scene, OPEN)).toContain('const open = others.map((n) => n)')
+  expect(scene.undoSteps).toBe(1)
+  scene.undo()
+  expect(scene.code).toBe(OPEN)
+})
+
+test("an arrow's head does not go where an input is taken, and says why", async () => {
   const scene = await stage.open(JOB)
   await settled(scene)
   await scene.node('Others').click()
   await scene.page.keyboard.press(']')
   const to = await portOf(scene, 'Minus', 'in-0')
-  await drag(scene, { x: to.x - 8, y: to.y }, await portOf(scene, 'Big', 'in-0'))
+  await drag(scene, { x: to.x - 8, y: to.y }, await portOf(scene, 'Big', 'in-0'), async () => {
+    await scene.page.locator('.pointer-hint.refused', { hasText: 'Big has an input already' }).waitFor()
+  })
   await settled(scene)
   expect(scene.code).toBe(JOB)
+})
+
+test('by keyboard a side output is connected: C takes the next output', async () => {
+  const text = `import { type DeadLetter, Environment, outputTag, print } from 'millrace'
+
+const bad = outputTag<DeadLetter<string>>('bad')
+const env = new Environment()
+const parsed = env.fromCollection(['1']).map((text) => Number(text)).name('Parse').onError(bad)
+env.unconnected<DeadLetter<string>>().map(({ record }) => record).name('Waiting').sink(print())
+await env.execute('side')
+`
+  const scene = await stage.open(text)
+  await settled(scene)
+  await scene.node('Parse').click()
+  await scene.page.keyboard.press('c')
+  await scene.page.locator('.key-hint', { hasText: 'Connect Parse, main with' }).waitFor()
+  await scene.page.keyboard.press('c')
+  await scene.page.locator('.key-hint', { hasText: 'Connect Parse, bad with' }).waitFor()
+  await scene.page.keyboard.press('Enter')
+  expect(await codeChanged(scene, text)).toContain("parsed.sideOutput(bad).map(({ record }) => record).name('Waiting')")
 })
 
 test('by keyboard: C, arrow keys choose among inputs that are possible, Enter connects', async () => {
@@ -138,4 +179,17 @@ test('a source is put where an input is open', async () => {
   await scene.page.keyboard.type('from coll')
   await scene.page.keyboard.press('Enter')
   expect(await codeChanged(scene, OPEN)).toContain('const open = env.fromCollection([1, 2, 3]).map((n) => n)')
+})
+
+test('what a connection would break is said beside the pointer, before it is made', async () => {
+  const text = OPEN.replace('unconnected<number>().map((n) => n)', 'unconnected<string>().map((s) => s.trim())')
+  const scene = await stage.open(text)
+  await settled(scene)
+  await drag(scene, await portOf(scene, 'Others'), await portOf(scene, 'Waiting', 'in-0'), async () => {
+    await scene.page
+      .locator('.pointer-hint', { hasText: /^Connect with Waiting; then: Property 'trim' does not exist/ })
+      .waitFor()
+    expect(scene.code).toBe(text)
+  })
+  expect(await codeChanged(scene, text)).toContain('const open = others.map((s) => s.trim())')
 })

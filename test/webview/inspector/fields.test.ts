@@ -154,3 +154,25 @@ test('a sink becomes another one', async () => {
   await field(scene, 'Sink').selectOption('print')
   await expect.poll(() => lines(scene, /sink/)).toEqual(['.sink(print())'])
 })
+
+test('the job is named, its own name is in its field', async () => {
+  const scene = await openJob(stage)
+  expect(await field(scene, 'Name').inputValue()).toBe('words')
+  await field(scene, 'Name').fill('counts')
+  await field(scene, 'Name').press('Enter')
+  await expect.poll(() => lines(scene, /execute/)).toEqual(["await env.execute('counts')"])
+  await heading(scene, 'counts').waitFor()
+})
+
+test('what happens when it throws, and the slot group, are chosen', async () => {
+  const scene = await openJob(stage)
+  await choose(scene, 'Map')
+  await field(scene, 'When it throws').selectOption('skip')
+  await expect.poll(() => lines(scene, /onError/)).toEqual([".onError('skip')"])
+  await field(scene, 'Slot group').fill('slow')
+  await field(scene, 'Slot group').press('Enter')
+  await expect.poll(() => lines(scene, /slotGroup/)).toEqual([".slotGroup('slow')"])
+  await expect.poll(() => field(scene, 'When it throws').inputValue()).toBe('skip')
+  await field(scene, 'When it throws').selectOption('fail')
+  await expect.poll(() => lines(scene, /onError/)).toEqual([])
+})

@@ -90,7 +90,7 @@ test('it can be hidden and shown, and is a sheet over the diagram where there is
   const scene = await openJob(stage, JOB, { width: 500 })
   const inspector = scene.page.getByRole('complementary', { name: 'Inspector' })
   expect(await inspector.count()).toBe(0)
-  await scene.page.getByLabel('Show the inspector').click()
+  await scene.page.getByRole('button', { name: 'Inspector', exact: true }).click()
   const [sheet, canvas] = await Promise.all([inspector.boundingBox(), scene.page.locator('.react-flow').boundingBox()])
   expect(canvas!.width).toBe(500)
   expect(sheet!.x + sheet!.width).toBe(500)
@@ -140,4 +140,30 @@ test.each(['dark', 'light', 'contrast', 'contrastLight'] as const)('axe finds no
     expect(found).toEqual([])
   }
   expect(scene.errors).toEqual([])
+})
+
+test('width, and whether it is hidden, are as before when the page was gone', async () => {
+  const scene = await openJob(stage)
+  const inspector = scene.page.getByRole('complementary', { name: 'Inspector' })
+  const before = (await inspector.boundingBox())!.width
+  await scene.page.getByRole('separator', { name: 'Width of the inspector' }).press('ArrowLeft')
+  await scene.reload()
+  await expect.poll(async () => (await inspector.boundingBox())?.width).toBe(before + 20)
+  await scene.page.getByLabel('Hide the inspector').click()
+  await scene.reload()
+  await scene.page.locator('.react-flow__node').first().waitFor()
+  expect(await inspector.count()).toBe(0)
+})
+
+test('at first all boxes are in view beside it', async () => {
+  const scene = await openJob(stage)
+  const { x } = (await scene.page.getByRole('complementary', { name: 'Inspector' }).boundingBox())!
+  await expect
+    .poll(async () => {
+      const boxes = await Promise.all(
+        (await scene.page.locator('.react-flow__node').all()).map((box) => box.boundingBox()),
+      )
+      return boxes.every((box) => box !== null && box.x >= 0 && box.x + box.width <= x)
+    })
+    .toBe(true)
 })

@@ -2,6 +2,7 @@ import { ReactFlowProvider } from 'reactflow'
 import { useActs } from './around/acts.ts'
 import { Banners } from './around/banners.tsx'
 import { KeysList } from './around/keys-list.tsx'
+import { Question } from './around/question.tsx'
 import { StatusLine } from './around/status-line.tsx'
 import { Toolbar } from './around/toolbar.tsx'
 import { Canvas } from './canvas/canvas.tsx'
@@ -29,6 +30,7 @@ function Page() {
       <div className="workspace">
         <main className={stale ? 'pane stale' : 'pane'}>
           <Canvas />
+          <Question />
         </main>
         <Inspector />
       </div>

@@ -1,6 +1,7 @@
 import { createRoot } from 'react-dom/client'
 import { type FromDiagram, host, type ToDiagram } from '../shared/index.ts'
 import { Editor } from './editor.tsx'
+import { openAtFirst } from './inspector/inspector.tsx'
 import { HostClient } from './state/host-client.ts'
 import { rememberWith } from './state/remembered.ts'
 import { connect } from './state/session.ts'
@@ -10,5 +11,6 @@ import './editor.css'
 
 const code = host<FromDiagram, ToDiagram>()
 rememberWith(code)
+openAtFirst()
 connect(new HostClient(code))
 createRoot(document.getElementById('root')!).render(<Editor />)

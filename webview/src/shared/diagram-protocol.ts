@@ -29,7 +29,7 @@ export interface DraftAnswer {
 export interface DraftPlace {
   /** The node's key, or the edge's; `environment:0` for the settings of a job. */
   readonly node: string
-  readonly part: 'name' | 'uid' | 'description' | 'parallelism' | 'strategy' | DraftArgument
+  readonly part: 'name' | 'uid' | 'slotGroup' | 'description' | 'parallelism' | 'strategy' | DraftArgument
 }
 
 export interface DraftArgument {

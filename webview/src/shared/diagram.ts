@@ -84,6 +84,10 @@ export interface DiagramNode {
   /** What comes out, once the checker has answered. */
   readonly type?: DiagramType
   readonly uid?: string
+  /** What happens to records on which its function throws; absent: it has none of its own. */
+  readonly onError?: 'fail' | 'skip' | 'sideOutput'
+  /** The group whose threads it shares, where that is not the default. */
+  readonly slotGroup?: string
   readonly arguments: readonly DiagramArgument[]
   /** Arguments that the catalogue knows, and the text leaves out. */
   readonly absentArguments: readonly DiagramArgument[]

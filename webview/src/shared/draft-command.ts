@@ -11,9 +11,12 @@ export function draftCommand({ node, part }: DraftPlace, written: string, target
   const trimmed = written.trim() === '' ? null : written.trim()
   switch (part) {
     case 'name':
+      if (node.startsWith(ENVIRONMENT)) return { command: 'renameJob', environment: target, name: trimmed }
       return { command: 'rename', operator: target, name: trimmed }
     case 'uid':
       return { command: 'setUid', operator: target, uid: trimmed }
+    case 'slotGroup':
+      return { command: 'setSlotGroup', operator: target, group: trimmed }
     case 'description':
       return { command: 'setDescription', operator: target, description: trimmed }
     case 'parallelism': {

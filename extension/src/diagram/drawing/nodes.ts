@@ -20,6 +20,7 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   opaque: 'opaque',
 }
 const TWO_INPUTS = new Set(['windowJoin', 'intervalJoin', 'connect'])
+const NO_FUNCTION = new Set(['source', 'union', 'unconnected'])
 const NO_INPUT = new Set(['source', 'unconnected'])
 
 export interface Annotations {
@@ -42,7 +43,7 @@ export function nodeOf(
   // The call that makes it too says nothing of it.
   const operator = made.implied ? { ...made, method: made.kind, arguments: [] } : made
   const { id, key, kind, method, name, named, parallelism, parallelismText, parallelismOrigin } = operator
-  const { description, uid, environment, group, reason, implied } = operator
+  const { onError, slotGroup, description, uid, environment, group, reason, implied } = operator
   const { type, summary } = { type: types?.operators[id] ?? undefined, summary: summaryOf(operator) }
   const calls = callsOf(operator)
   const help = helpOf(operator)
@@ -67,6 +68,8 @@ export function nodeOf(
     ...(description === undefined ? {} : { description }),
     ...(type === undefined ? {} : { type }),
     ...(uid === undefined ? {} : { uid }),
+    ...(locked !== undefined || NO_FUNCTION.has(kind) ? {} : { onError }),
+    ...(slotGroup === 'default' ? {} : { slotGroup }),
     ...(locked === undefined ? {} : { locked }),
   }
 }

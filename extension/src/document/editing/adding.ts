@@ -1,13 +1,14 @@
 import ts from 'typescript'
 import { byMethod, factories, type MethodEntry } from '../../catalogue/index.ts'
 import { bare } from '../reading/static-values.ts'
+import { insertCall } from './chain-lines.ts'
 import { type Place, refuse } from './command.ts'
 import { tagText } from './connections.ts'
 import { statementComments } from './descriptions.ts'
 import type { Draft } from './draft.ts'
 import { environmentName } from './environments.ts'
 import { withImports } from './imports.ts'
-import { lastSpoken, lastStep, lineBreakFor, linkOf, linkStart, ownSteps, readOf } from './links.ts'
+import { lastSpoken, lastStep, linkOf, linkStart, ownSteps, readOf } from './links.ts'
 import { type NamedOperator, variableFor } from './names.ts'
 import { insertStatement, isBlockLike, lineEndOf, statementOf } from './statements.ts'
 import { needsBroadcast, needsKeys } from './strategies.ts'
@@ -54,7 +55,7 @@ export function addOperator(
       return
     }
     const position = linkStart(draft.text, stream)
-    draft.select(draft.insert(position, `${lineBreakFor(draft, stream)}${text}`), method)
+    draft.select(insertCall(draft, stream, position, text), method)
     return
   }
   const { after, output = 'main', branch } = at as Extract<Place, { readonly after: number }>
@@ -83,7 +84,7 @@ export function addOperator(
   }
   const last = lastSpoken(draft, after)
   const position = linkOf(draft.text, last).to === last.call.end ? last.call.end : linkOf(draft.text, last).to
-  draft.select(draft.insert(position, `${lineBreakFor(draft, last.call)}${text}`), method)
+  draft.select(insertCall(draft, last.call, position, text), method)
 }
 
 /** The comment above a statement describes its first operator: a new one before that gets a statement of its own. */

@@ -49,6 +49,21 @@ export type Command =
       /** The type of the edge's records, for the open input. */
       readonly type?: string
     }
+  | {
+      readonly command: 'disconnectAll'
+      readonly edges: readonly number[]
+      /** By edge: the type of its records, for the open input. */
+      readonly types?: Readonly<Record<number, string>>
+    }
+  /** Lets another input read what an edge brings. */
+  | {
+      readonly command: 'retarget'
+      readonly edge: number
+      readonly to: number
+      readonly port?: number
+      /** The type of the edge's records, for the input that it leaves open. */
+      readonly type?: string
+    }
   | { readonly command: 'reconnect'; readonly edge: number; readonly from: number; readonly output?: string }
   /** Lets an operator, with all that follows it, read another stream. */
   | { readonly command: 'moveBranch'; readonly operator: number; readonly from: number; readonly output?: string }
@@ -87,6 +102,11 @@ export type Command =
       readonly parallelism: number | string | null
     }
   | { readonly command: 'rename'; readonly operator: number; readonly name: string | null }
+  /** What is given to `execute`. */
+  | { readonly command: 'renameJob'; readonly environment: number; readonly name: string | null }
+  /** What happens to a record whose function throws. */
+  | { readonly command: 'setOnError'; readonly operator: number; readonly policy: 'fail' | 'skip' | null }
+  | { readonly command: 'setSlotGroup'; readonly operator: number; readonly group: string | null }
   | { readonly command: 'setUid'; readonly operator: number; readonly uid: string | null }
   | { readonly command: 'setDescription'; readonly operator: number; readonly description: string | null }
   | {

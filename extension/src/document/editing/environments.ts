@@ -1,4 +1,6 @@
+import ts from 'typescript'
 import type { JobModel } from '../job-model.ts'
+import { bare } from '../reading/static-values.ts'
 import { refuse } from './command.ts'
 import type { Draft } from './draft.ts'
 import { importNames } from './imports.ts'
@@ -40,6 +42,38 @@ export function newEnvironment(draft: Draft, name = 'job'): void {
       : draft.insert(text.length, lines),
     variable,
   )
+}
+
+/** Changes what is given to `execute`. */
+export function renameJob(draft: Draft, environment: number, name: string | null): void {
+  const { executions } = draft.model.environments[environment] ?? refuse(`there is no Environment ${environment}`)
+  const [execution, more] = executions
+  if (execution === undefined) refuse('the job is not executed: its name is what is given to execute(..)')
+  if (more) refuse('the job is executed at several places: edit it in the text')
+  if (name !== null && name.trim() === '') refuse('a name must not be empty')
+  const { offset, length } = execution.range
+  const call =
+    callIn(draft.syntax.source, offset, offset + length) ??
+    refuse('the job is executed in another way than by a call: edit it in the text')
+  const [own] = call.arguments
+  if (own === undefined) {
+    if (name !== null) draft.select(draft.insert(call.arguments.pos, quoted(name, draft.style)), name)
+    return
+  }
+  if (!ts.isStringLiteralLike(bare(own))) refuse(`the name is computed (${own.getText()}): edit it in the text`)
+  if (name === null) draft.replace(call.arguments.pos, call.end - 1, '')
+  else draft.select(draft.replace(own.getStart(), own.end, quoted(name, draft.style)), name)
+}
+
+/** The call of `execute` in a stretch of the text. */
+function callIn(node: ts.Node, from: number, to: number): ts.CallExpression | undefined {
+  if (node.end < from || node.pos > to) return undefined
+  const isIt =
+    ts.isCallExpression(node) &&
+    node.end === to &&
+    ts.isPropertyAccessExpression(node.expression) &&
+    node.expression.name.text === 'execute'
+  return isIt ? node : ts.forEachChild(node, (child) => callIn(child, from, to))
 }
 
 /** A model as if the Environment that is selected were not there: the others have the numbers they had. */

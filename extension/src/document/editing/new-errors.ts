@@ -21,6 +21,9 @@ export function keepsTypes(command: Command): boolean {
     case 'rename':
     case 'setUid':
     case 'newEnvironment':
+    case 'renameJob':
+    case 'setOnError':
+    case 'setSlotGroup':
       return true
     case 'setParallelism':
     case 'setEnvironmentParallelism':

@@ -9,15 +9,16 @@ import { setDescription } from './descriptions.ts'
 import { applyEdits, Draft } from './draft.ts'
 import { duplicate } from './duplicating.ts'
 import { duplicateAll } from './duplicating-several.ts'
-import { newEnvironment, withoutNewEnvironment } from './environments.ts'
+import { newEnvironment, renameJob, withoutNewEnvironment } from './environments.ts'
 import { wrapInHelper } from './helpers.ts'
 import { leftOverName } from './left-over-names.ts'
+import { disconnectAll, retarget } from './moving-arrows.ts'
 import { paste, withoutPasted } from './pasting.ts'
 import { predict } from './prediction.ts'
 import { removeOperator } from './removing.ts'
 import { removeAll } from './removing-several.ts'
 import { reorder } from './reordering.ts'
-import { rename, setEnvironmentParallelism, setParallelism, setUid } from './settings.ts'
+import { rename, setEnvironmentParallelism, setOnError, setParallelism, setSlotGroup, setUid } from './settings.ts'
 import { deviation } from './sketch.ts'
 import { setStrategy } from './strategies.ts'
 import { extract } from './variables.ts'
@@ -31,8 +32,10 @@ import { extract } from './variables.ts'
 export function plan(model: JobModel, command: Command): Plan | Refusal {
   try {
     const draft = new Draft(model)
-    // Each of its steps is a plan.
+    // Each of their steps is a plan.
     if (command.command === 'removeAll') return removeAll(model, command, plan)
+    if (command.command === 'disconnectAll') return disconnectAll(model, command, plan)
+    if (command.command === 'retarget') return retarget(model, command, plan)
     write(draft, command)
     const { edits, selection } = draft
     verify(draft, command)
@@ -63,8 +66,11 @@ function verify(draft: Draft, command: Command): void {
   if (difference) refuse(`the job would change in other ways too (${difference}): edit it in the text`)
 }
 
+/** Those that are carried out in steps. */
+type InSteps = 'removeAll' | 'disconnectAll' | 'retarget'
+
 type Writers = {
-  readonly [K in Exclude<Command['command'], 'removeAll'>]: (
+  readonly [K in Exclude<Command['command'], InSteps>]: (
     draft: Draft,
     command: Extract<Command, { readonly command: K }>,
   ) => void
@@ -91,6 +97,9 @@ const writers: Writers = {
   setEnvironmentParallelism: (draft, { environment, parallelism }) =>
     setEnvironmentParallelism(draft, environment, parallelism),
   rename: (draft, { operator, name }) => rename(draft, operator, name),
+  renameJob: (draft, { environment, name }) => renameJob(draft, environment, name),
+  setOnError: (draft, { operator, policy }) => setOnError(draft, operator, policy),
+  setSlotGroup: (draft, { operator, group }) => setSlotGroup(draft, operator, group),
   setUid: (draft, { operator, uid }) => setUid(draft, operator, uid),
   setDescription: (draft, { operator, description }) => setDescription(draft, operator, description),
   setArgument: (draft, { operator, index, text, of }) => setArgument(draft, operator, index, text, of),
@@ -98,7 +107,7 @@ const writers: Writers = {
   extract: (draft, { operator, variable }) => extract(draft, operator, variable),
 }
 
-function write(draft: Draft, command: Exclude<Command, { readonly command: 'removeAll' }>): void {
+function write(draft: Draft, command: Exclude<Command, { readonly command: InSteps }>): void {
   const writer: unknown = writers[command.command]
   if (writer === undefined) refuse(`there is no command ${command.command}`)
   ;(writer as (draft: Draft, command: Command) => void)(draft, command)

@@ -91,6 +91,17 @@ export function predict(draft: Draft, command: Command): Sketch {
     case 'setEnvironmentParallelism':
       for (const { id, environment } of model.operators) if (environment === command.environment) sketch.free.add(id)
       break
+    case 'setOnError': {
+      const changed = { onError: command.policy ?? 'fail', errorTag: undefined } as const
+      change(command.operator, changed)
+      // The operators that key the inputs of a join are its own.
+      for (const { source } of draft.inEdges(command.operator))
+        if (model.operators[source].implied) change(source, changed)
+      break
+    }
+    case 'setSlotGroup':
+      change(command.operator, { slotGroup: command.group ?? 'default' })
+      break
     case 'setUid':
       change(command.operator, { uid: command.uid ?? undefined })
       break

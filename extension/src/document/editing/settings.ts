@@ -64,6 +64,19 @@ export function setUid(draft: Draft, operator: number, uid: string | null): void
   setSetting(draft, operator, 'uid', uid === null ? null : quoted(uid, draft.style))
 }
 
+/** What happens to records on which the function throws; null: what holds where nothing is written. */
+export function setOnError(draft: Draft, operator: number, policy: 'fail' | 'skip' | null): void {
+  const { kind, name } = draft.operator(operator)
+  if (kind === 'source' || kind === 'union' || kind === 'unconnected')
+    refuse(`${name} has no function of its own that could throw`)
+  setSetting(draft, operator, 'onError', policy === null ? null : quoted(policy, draft.style))
+}
+
+export function setSlotGroup(draft: Draft, operator: number, group: string | null): void {
+  if (group !== null && group.trim() === '') refuse('the name of a slot group must not be empty')
+  setSetting(draft, operator, 'slotGroup', group === null ? null : quoted(group, draft.style))
+}
+
 /** A number of instances, or an expression that gives one. */
 export function setParallelism(draft: Draft, operator: number, parallelism: number | string | null): void {
   const described = draft.operator(operator)

@@ -10,7 +10,11 @@ describe('behind an operator', () => {
       add('env.fromCollection([1]).map((n) => n + 1).sink(print())', 'filter', { after: 'Map' }),
     ).toMatchInlineSnapshot(`
       "
-      env.fromCollection([1]).map((n) => n + 1).filter(() => true).sink(print())"
+      env
+        .fromCollection([1])
+        .map((n) => n + 1)
+        .filter(() => true)
+        .sink(print())"
     `)
   })
 
@@ -114,7 +118,10 @@ const words = env
 
       const env = new Environment()
 
-      env.fromCollection([1]).process({ onRecord(record, _context, out: Collector<unknown>) { out.collect(record) } }, 'All').sink(print())"
+      env
+        .fromCollection([1])
+        .process({ onRecord(record, _context, out: Collector<unknown>) { out.collect(record) } }, 'All')
+        .sink(print())"
     `)
   })
 

@@ -47,7 +47,10 @@ function resolve(model: JobModel, value: unknown, key = ''): unknown {
     if (key === 'edge') return edgeOf(model, value)
     if (key === 'environment') return model.environments.findIndex(({ variable }) => variable === value)
   }
-  if (Array.isArray(value)) return key === 'operators' ? value.map((name) => operatorOf(model, name)) : value
+  if (Array.isArray(value)) {
+    if (key === 'edges') return value.map((name) => edgeOf(model, name))
+    return key === 'operators' ? value.map((name) => operatorOf(model, name)) : value
+  }
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, resolve(model, inner, name)]))
 }

@@ -68,6 +68,7 @@ function expectOnly(command: Command, before: JobModel, after: JobModel): void {
   switch (command.command) {
     case 'rename':
     case 'setUid':
+    case 'setSlotGroup':
     case 'setDescription':
     case 'setArgument':
     case 'changeMethod':
@@ -81,6 +82,8 @@ function expectOnly(command: Command, before: JobModel, after: JobModel): void {
       if (command.command === 'rename' && command.name)
         expect(after.operators[command.operator].name).toBe(command.name)
       if (command.command === 'setUid') expect(after.operators[command.operator].uid ?? null).toBe(command.uid)
+      if (command.command === 'setSlotGroup')
+        expect(after.operators[command.operator].slotGroup).toBe(command.group ?? 'default')
       if (command.command === 'setDescription' && command.description)
         expect(after.operators[command.operator].description).toBe(command.description)
       if (command.command === 'setArgument')
@@ -179,6 +182,11 @@ describe('a command and its inverse', () => {
       }
       case 'setUid':
         return { ...command, uid: before.operators[command.operator].uid ?? null }
+      case 'setSlotGroup': {
+        const { slotGroup, settings } = before.operators[command.operator]
+        const written = settings.some(({ method }) => method === 'slotGroup')
+        return { ...command, group: written ? slotGroup : null }
+      }
       case 'setDescription':
         return { ...command, description: before.operators[command.operator].description ?? null }
       case 'setParallelism': {
@@ -189,9 +197,17 @@ describe('a command and its inverse', () => {
       case 'setArgument':
         return { ...command, text: before.operators[command.operator].arguments[command.index].text }
       case 'addOperator': {
-        const old = operatorsOf(before).map((operator) => JSON.stringify(operator))
-        const added = operatorsOf(after).findIndex((operator, id) => JSON.stringify(operator) !== old[id])
-        return 'environment' in command.at ? undefined : { command: 'remove', operator: added }
+        const [old, now] = [before, after].map((model) =>
+          operatorsOf(model).map((operator) => JSON.stringify(operator)),
+        )
+        const { at } = command
+        if ('environment' in at) return undefined
+        const [more] = less(now, old)
+        const alike = now.flatMap((words, id) => (words === more ? [id] : []))
+        // Of those that say the same it is one that reads what it was put behind; else the first that is elsewhere.
+        const behind = 'after' in at ? old[at.after] : undefined
+        const reads = alike.find((id) => after.edges.some((edge) => edge.target === id && now[edge.source] === behind))
+        return { command: 'remove', operator: reads ?? alike.find((id) => now[id] !== old[id]) ?? alike[0] }
       }
       case 'setStrategy': {
         const { written, strategy } = before.edges[command.edge]

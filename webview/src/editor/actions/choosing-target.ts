@@ -1,5 +1,5 @@
 import { announce } from '../state/announce.ts'
-import { useGesture } from '../state/gesture.ts'
+import { type GestureState, useGesture } from '../state/gesture.ts'
 import { mayEdit, nodeOf, say, useEditor } from '../state/store.ts'
 import { connect, endConnecting, targetsOf } from './connecting.ts'
 import { reveal } from './viewing.ts'
@@ -18,14 +18,36 @@ export function chooseTarget(): void {
     say(`Nothing can follow ${from.name}: it is a sink.`, 'warning')
     return
   }
-  const targets = targetsOf(diagram, { node: from.key, output: 'main' })
-  const [first] = targets
-  if (first === undefined) {
+  const [output] = outputsToChoose(from.key)
+  if (output === undefined) {
     say(`No input is free that ${from.name} could lead to: every other one is taken, or comes before it.`, 'warning')
     return
   }
+  chooseFrom(from.key, output)
+}
+
+/** The outputs of a box that lead somewhere, or could. */
+export function outputsToChoose(from: string): string[] {
+  const { diagram } = useEditor.getState()
+  const outputs = nodeOf(from)?.outputs ?? []
+  return outputs.flatMap(({ output }) =>
+    diagram && targetsOf(diagram, { node: from, output }).size > 0 ? [output] : [],
+  )
+}
+
+/** Lets the arrow begin at the next output of the box. */
+export function chooseNextOutput(): void {
+  const { choosing } = useGesture.getState()
+  if (!choosing) return
+  const outputs = outputsToChoose(choosing.from)
+  chooseFrom(choosing.from, outputs[(outputs.indexOf(choosing.output) + 1) % outputs.length])
+}
+
+function chooseFrom(from: string, output: string): void {
+  const targets = targetsOf(useEditor.getState().diagram!, { node: from, output })
+  const [target, [port]] = [...targets][0]
   useGesture.setState({ targets })
-  choose(from.key, first[0], first[1][0])
+  choose({ from, output, target, port })
 }
 
 export function chooseNext(step: 1 | -1): void {
@@ -33,14 +55,21 @@ export function chooseNext(step: 1 | -1): void {
   if (!targets || !choosing) return
   const all = [...targets].flatMap(([target, ports]) => ports.map((port) => ({ target, port })))
   const index = all.findIndex(({ target, port }) => target === choosing.target && port === choosing.port)
-  const { target, port } = all[(index + step + all.length) % all.length]
-  choose(choosing.from, target, port)
+  choose({ ...choosing, ...all[(index + step + all.length) % all.length] })
 }
 
-function choose(from: string, target: string, port: number): void {
-  useGesture.setState({ choosing: { from, target, port } })
+function choose(choosing: NonNullable<GestureState['choosing']>): void {
+  const { from, output, target, port } = choosing
+  useGesture.setState({ choosing })
   void reveal([target])
-  announce(`${inputName(target, port)}: Enter connects`)
+  announce(`${outputName(from, output)} to ${inputName(target, port)}: Enter connects`)
+}
+
+/** What an output is called: its box, and its name where the box has several. */
+export function outputName(from: string, output: string): string {
+  const node = nodeOf(from)
+  const name = node?.outputs.find((other) => other.output === output)?.name
+  return name === undefined ? (node?.name ?? '') : `${node?.name}, ${name}`
 }
 
 /** What an input is called: its box, and its name where the box has two. */
@@ -54,6 +83,6 @@ export async function connectChosen(): Promise<void> {
   const { choosing } = useGesture.getState()
   endConnecting()
   if (!choosing) return
-  const connected = await connect({ node: choosing.from, output: 'main' }, choosing.target, choosing.port)
+  const connected = await connect({ node: choosing.from, output: choosing.output }, choosing.target, choosing.port)
   if (connected) goTo(choosing.target)
 }

@@ -1,4 +1,4 @@
-import { BOX, type Diagram, type DiagramEdge, type DiagramNode } from '../../shared/index.ts'
+import { BOX, type Diagram, type DiagramCommand, type DiagramEdge, type DiagramNode } from '../../shared/index.ts'
 import { useGesture } from '../state/gesture.ts'
 import { edit } from '../state/session.ts'
 import { edgeOf, nodeOf, say, useEditor } from '../state/store.ts'
@@ -87,46 +87,64 @@ export function nodeAt(diagram: Diagram, { x, y }: { readonly x: number; readonl
 
 const BESIDE = 12
 
-/** Connects an output with an input, or says why not. */
-export async function connect(from: From, to: string, port: number): Promise<boolean> {
-  const { diagram } = useEditor.getState()
-  if (!diagram) return false
-  const reason = whyNot(diagram, from, to, port)
-  if (reason !== undefined) {
-    say(reason, 'warning')
-    return false
-  }
-  const [source, target] = [nodeOf(from.node)!, nodeOf(to)!]
-  return edit({
+/** What connects an output with an input. */
+export function connection({ node, output }: From, to: string, port: number): DiagramCommand | undefined {
+  const [source, target] = [nodeOf(node), nodeOf(to)]
+  if (!source || !target) return undefined
+  return {
     command: 'connect',
     from: source.operators.at(-1)!,
     to: target.operators[0],
-    ...(from.output === 'main' ? {} : { output: from.output }),
+    ...(output === 'main' ? {} : { output }),
     ...(port === 0 ? {} : { port }),
-  })
+  }
+}
+
+/** What lets an arrow begin at another output. */
+export function reconnection({ edge }: DiagramEdge, { node, output }: From): DiagramCommand | undefined {
+  const source = nodeOf(node)
+  if (!source) return undefined
+  return {
+    ...{ command: 'reconnect', edge, from: source.operators.at(-1)! },
+    ...(output === 'main' ? {} : { output }),
+  }
+}
+
+/** What lets an arrow lead to another input. */
+export function retargeting({ edge, type }: DiagramEdge, to: string, port: number): DiagramCommand | undefined {
+  const target = nodeOf(to)
+  if (!target) return undefined
+  return {
+    ...{ command: 'retarget', edge, to: target.operators[0] },
+    ...(port === 0 ? {} : { port }),
+    ...(type ? { type: type.full } : {}),
+  }
+}
+
+/** Connects an output with an input, or says why not. */
+export async function connect(from: From, to: string, port: number): Promise<boolean> {
+  const { diagram } = useEditor.getState()
+  return diagram !== undefined && give(whyNot(diagram, from, to, port), connection(from, to, port))
 }
 
 /** Lets an arrow begin somewhere else. */
 export async function reconnect(key: string, from: From): Promise<boolean> {
   const { diagram } = useEditor.getState()
   const edge = edgeOf(key)
-  if (!diagram || !edge) return false
-  const reason = whyNotFrom(diagram, edge, from)
-  if (reason !== undefined) {
-    say(reason, 'warning')
-    return false
-  }
-  return edit({
-    command: 'reconnect',
-    edge: edge.edge,
-    from: nodeOf(from.node)!.operators.at(-1)!,
-    ...(from.output === 'main' ? {} : { output: from.output }),
-  })
+  return !!diagram && !!edge && give(whyNotFrom(diagram, edge, from), reconnection(edge, from))
 }
 
-/** An arrow's head stays: no command of the job moves it in one step. */
-export function refuseOtherTarget(): void {
-  say('The head of an arrow stays: delete the arrow and draw another, or move its other end.', 'warning')
+/** Lets an arrow lead somewhere else. */
+export async function retarget(key: string, to: string, port: number): Promise<boolean> {
+  const { diagram } = useEditor.getState()
+  const edge = edgeOf(key)
+  if (!diagram || !edge) return false
+  return give(whyNot(diagram, { node: edge.source, output: edge.output }, to, port), retargeting(edge, to, port))
+}
+
+async function give(reason: string | undefined, command: DiagramCommand | undefined): Promise<boolean> {
+  if (reason !== undefined) say(reason, 'warning')
+  return reason === undefined && command !== undefined && edit(command)
 }
 
 export function beginConnecting(from: From): void {

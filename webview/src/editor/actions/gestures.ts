@@ -44,7 +44,7 @@ export const gestures = [
   },
   {
     ...{ id: 'chooseTarget', group: 'Draw', hands: 'C, arrow keys, Enter', keys: ['c'] },
-    does: 'Connect what is selected with an input',
+    does: 'Connect what is selected with an input; C again: from its next output',
   },
   {
     ...{ id: 'dragPort', group: 'Draw', hands: 'Drag from an output' },
@@ -52,7 +52,7 @@ export const gestures = [
   },
   {
     ...{ id: 'dragEnd', group: 'Draw', hands: "Drag a selected arrow's end" },
-    does: 'Let it begin at another output',
+    does: 'Let it begin at another output, or lead to another input',
   },
   {
     ...{ id: 'strategy', group: 'Change', hands: 'S', keys: ['s'] },

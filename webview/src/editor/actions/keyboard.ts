@@ -3,7 +3,7 @@ import { useGesture } from '../state/gesture.ts'
 import { theHost } from '../state/session.ts'
 import { mayEdit, say, selectedEdges, setOpen, useEditor } from '../state/store.ts'
 import { openTypeAhead, placeBySelection } from './adding.ts'
-import { chooseNext, chooseTarget, connectChosen } from './choosing-target.ts'
+import { chooseNext, chooseNextOutput, chooseTarget, connectChosen } from './choosing-target.ts'
 import { copy, duplicate, paste } from './clipboard.ts'
 import { endConnecting } from './connecting.ts'
 import { gestureOf, type KeyGesture } from './gestures.ts'
@@ -107,6 +107,7 @@ function onKeyDown(event: KeyboardEvent): void {
   if (isButton && (key === 'Enter' || key === ' ')) return
   if (useGesture.getState().choosing && key !== 'Escape' && key !== 'Tab') {
     if (key === 'Enter') void connectChosen()
+    else if (key.toLowerCase() === 'c') chooseNextOutput()
     else if (key === 'ArrowDown' || key === 'ArrowRight') chooseNext(1)
     else if (key === 'ArrowUp' || key === 'ArrowLeft') chooseNext(-1)
     else return

@@ -7,7 +7,7 @@ import {
   endConnecting,
   nodeAt,
   reconnect,
-  refuseOtherTarget,
+  retarget,
   whyNot,
   whyNotFrom,
 } from '../actions/connecting.ts'
@@ -70,6 +70,7 @@ export function connectEnds(event: MouseEvent | TouchEvent, state: FinalConnecti
 export function reconnectStarts(_: unknown, edge: Edge, handleType: 'source' | 'target'): void {
   held.edge = edgeOf(edge.id)
   held.end = handleType === 'target' ? 'source' : 'target'
+  if (held.edge && held.end === 'target') beginConnecting({ node: held.edge.source, output: held.edge.output })
 }
 
 export function reconnectEnds(
@@ -81,12 +82,15 @@ export function reconnectEnds(
   const { edge, end } = held
   held.edge = undefined
   held.end = undefined
+  const { targets } = useGesture.getState()
   endConnecting()
   const { diagram } = useEditor.getState()
   if (!edge || !diagram) return
   const node = toHandle?.nodeId ?? nodeAt(diagram, toDiagram(pointOf(event)))
   if (end === 'target') {
-    if (node !== undefined && node !== edge.target) refuseOtherTarget()
+    const port = toHandle ? portOf(toHandle) : ((node === undefined ? undefined : targets?.get(node)?.[0]) ?? 0)
+    // Back where it was: nothing was meant.
+    if (node !== undefined && (node !== edge.target || port !== edge.port)) void retarget(edge.key, node, port)
     return
   }
   // Back where it was: nothing was meant.

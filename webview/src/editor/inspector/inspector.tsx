@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useState } from 'react'
+import { remember, remembered } from '../state/remembered.ts'
 import { setOpen, useEditor } from '../state/store.ts'
 import { focusCanvas } from './fields/field-keys.ts'
 import { EdgePanel } from './panels/edge-panel.tsx'
@@ -14,26 +15,20 @@ const WIDEST = 640
 const WIDE_PANE = 800
 const STEP = 20
 
+/**
+ * Opens it as it was before the page was loaded again; else where there is room. Before anything is drawn: what is fitted
+ * into view must not lie behind it.
+ */
+export function openAtFirst(): void {
+  setOpen({ inspector: remembered().inspector?.open ?? window.innerWidth >= WIDE_PANE })
+}
+
 /** What the text says of what is selected, in fields. */
 export function Inspector() {
   const isOpen = useEditor(({ open }) => open.inspector)
-  const [width, setWidth] = useState(296)
-  useEffect(() => {
-    if (window.innerWidth >= WIDE_PANE) setOpen({ inspector: true })
-  }, [])
-  if (!isOpen) {
-    return (
-      <button
-        type="button"
-        className="inspector-opener tool"
-        title="Show the inspector"
-        aria-label="Show the inspector"
-        onClick={() => setOpen({ inspector: true })}
-      >
-        <span className="codicon codicon-layout-sidebar-right-off" aria-hidden="true" />
-      </button>
-    )
-  }
+  const [width, setWidth] = useState(remembered().inspector?.width ?? 296)
+  useEffect(() => remember({ inspector: { open: isOpen, width } }), [isOpen, width])
+  if (!isOpen) return null
   return (
     <aside className="inspector" aria-label="Inspector" style={{ width }} onKeyDown={keepKeys}>
       <Sash width={width} setWidth={setWidth} />

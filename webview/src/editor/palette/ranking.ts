@@ -1,5 +1,6 @@
 import type { Diagram, PaletteEntry } from '../../shared/index.ts'
 import type { AddRequest } from '../state/store.ts'
+import { fit } from './fit.ts'
 
 /** What is known of the stream at a place. */
 export interface Stream {
@@ -69,22 +70,6 @@ function unfitFor({ on, yields, title }: PaletteEntry, { begins, keyed, goesOn }
   if (on === 'keyed' && !keyed) return 'It needs keys: put Key by before it.'
   return undefined
 }
-
-/** How well an entry suits a stream: more is better. */
-function fit({ on, group, method, arguments: args }: PaletteEntry, { begins, keyed, type }: Stream): number {
-  if (begins) return on === 'environment' ? 4 : 0
-  if (keyed) return on === 'keyed' ? 4 : 0
-  const text = args?.[0] ?? method
-  if (type !== undefined && FIRST.some(([types, entries]) => types.test(type) && entries.test(text))) return 2
-  return group === 'strategy' || group === 'join' ? 0 : 1
-}
-
-/** What people do first with records of a type. */
-const FIRST: readonly (readonly [types: RegExp, entries: RegExp])[] = [
-  [/^string$/, /^(flatMap|map|filter|textFileSink)\b/],
-  [/^(\{|\[)|^[A-Z]\w*$/, /^(keyBy|filter|map|csvFileSink|jsonLinesFileSink)\b/],
-  [/^(number|bigint)$/, /^(map|filter|print)\b/],
-]
 
 /** How well the words fit: 4 the beginning of the name as they stand, 3 a beginning of the name, 2 of another word in it, 1 anywhere; undefined: not. */
 function matching({ title, method, id, help }: PaletteEntry, words: readonly string[]): number | undefined {

@@ -21,7 +21,9 @@ export interface GestureState {
   /** The inputs that a connection may end at, by key of the node. Undefined: nobody is connecting. */
   readonly targets: ReadonlyMap<string, readonly number[]> | undefined
   /** Connecting by keyboard: what would be connected with Enter. */
-  readonly choosing: { readonly from: string; readonly target: string; readonly port: number } | undefined
+  readonly choosing:
+    | { readonly from: string; readonly output: string; readonly target: string; readonly port: number }
+    | undefined
   /** The edge or node that would take what is dragged. */
   readonly dropKey: string | undefined
   readonly hint: Hint | undefined

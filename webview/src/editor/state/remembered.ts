@@ -2,6 +2,7 @@
 export interface Remembered {
   readonly viewport?: { readonly x: number; readonly y: number; readonly zoom: number }
   readonly selection?: readonly string[]
+  readonly inspector?: { readonly open: boolean; readonly width: number }
   /** Ids of the palette's entries that were added last, latest first. */
   readonly recent?: readonly string[]
 }

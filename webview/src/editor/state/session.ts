@@ -64,14 +64,18 @@ export function tellSelection(): void {
  * Has a command carried out, and says what it came to where that is not plain to see.
  *
  * @param at where a person dropped what is added
+ * @param version of the diagram that the command's numbers are of
  * @returns whether it was carried out
  */
-export async function edit(command: DiagramCommand, at?: { readonly x: number; readonly y: number }): Promise<boolean> {
-  const { diagram } = useEditor.getState()
-  if (!mayEdit() || diagram === undefined) return false
+export async function edit(
+  command: DiagramCommand,
+  at?: { readonly x: number; readonly y: number },
+  version = useEditor.getState().diagram?.version,
+): Promise<boolean> {
+  if (!mayEdit() || version === undefined) return false
   // What was said of the last action is over.
   useEditor.setState({ message: undefined })
-  return told(theHost().request('edit', { version: diagram.version, command, ...(at ? { at } : {}) }))
+  return told(theHost().request('edit', { version, command, ...(at ? { at } : {}) }))
 }
 
 /** Waits for an outcome, and says it where that is not plain to see. */
@@ -82,18 +86,18 @@ export async function told(answer: Promise<Outcome>): Promise<boolean> {
       say(sentence(outcome.refused), 'warning')
       return false
     }
-    const { newErrors } = outcome
-    if (newErrors.length > 0) {
-      say(
-        `${newErrors.length === 1 ? 'One type error' : `${newErrors.length} type errors`}: ${newErrors[0]}`,
-        'warning',
-      )
-    }
+    sayErrors(outcome.newErrors)
     return true
   } catch (error) {
     say(error instanceof Error ? error.message : String(error), 'warning')
     return false
   }
+}
+
+/** Says which type errors something has caused. */
+export function sayErrors(errors: readonly string[]): void {
+  const { length } = errors
+  if (length > 0) say(`${length === 1 ? 'One type error' : `${length} type errors`}: ${errors[0]}`, 'warning')
 }
 
 /**
@@ -117,6 +121,7 @@ export function draftKey({ node, part }: DraftPlace): string {
   return JSON.stringify([node, ...(typeof part === 'string' ? [part] : [part.argument, part.of, part.inside])])
 }
 
-function sentence(reason: string): string {
+/** A reason of the host as a person reads it. */
+export function sentence(reason: string): string {
   return `${reason[0].toUpperCase()}${reason.slice(1)}${/[.!?]$/.test(reason) ? '' : '.'}`
 }

@@ -1,5 +1,13 @@
 import { create } from 'zustand'
-import type { Diagram, DiagramEdge, DiagramNode, Factory, PaletteEntry, StoredDraft } from '../../shared/index.ts'
+import type {
+  Diagram,
+  DiagramCommand,
+  DiagramEdge,
+  DiagramNode,
+  Factory,
+  PaletteEntry,
+  StoredDraft,
+} from '../../shared/index.ts'
 
 /** Where type-ahead would put what is chosen. `screen` is where its list opens, in the pane's pixels. */
 export interface AddRequest {
@@ -22,6 +30,18 @@ export interface Message {
   readonly number: number
 }
 
+/** What somebody is asked before a command is carried out that breaks the text. */
+export interface Question {
+  readonly title: string
+  /** The type errors it would cause. */
+  readonly errors: readonly string[]
+  readonly command: DiagramCommand
+  /** Of the diagram that the command's numbers are of. */
+  readonly version: number
+  /** Key of the box to go on from. */
+  readonly neighbour: string | undefined
+}
+
 /**
  * What the diagram shows. The job itself is the host's: `diagram` is what it sent last, and only selection, view and
  * what is open over the canvas are the diagram's own.
@@ -39,6 +59,7 @@ export interface EditorState {
   readonly adding: AddRequest | undefined
   /** The edge whose strategy somebody is choosing, and where the list opens, in the pane's pixels. */
   readonly picking: { readonly edge: string; readonly screen: { readonly x: number; readonly y: number } } | undefined
+  readonly question: Question | undefined
   readonly open: {
     readonly palette: boolean
     readonly inspector: boolean
@@ -59,6 +80,7 @@ export const useEditor = create<EditorState>(() => ({
   reveal: [],
   adding: undefined,
   picking: undefined,
+  question: undefined,
   open: { palette: false, inspector: false, find: false, keys: false },
   showTypes: false,
   message: undefined,

@@ -1,3 +1,5 @@
+import { durationText } from '../../../shared/index.ts'
+
 /** How a field shows a text of the job, and what it writes back. */
 export interface Codec {
   /** What stands in the field; undefined where this field cannot show the text. */
@@ -20,14 +22,6 @@ export const number: Codec = {
   },
 }
 
-const UNITS: readonly (readonly [name: string, milliseconds: number])[] = [
-  ['d', 86_400_000],
-  ['h', 3_600_000],
-  ['min', 60_000],
-  ['s', 1_000],
-  ['ms', 1],
-]
-
 /** A plain number of milliseconds, shown as `10 s` or `1 h 30 min`. */
 export const duration: Codec = {
   show: (written) => (/^-?\d[\d_]*$/.test(written) ? durationText(Number(written.replaceAll('_', ''))) : undefined),
@@ -38,20 +32,6 @@ export const duration: Codec = {
     if (milliseconds === undefined) return { problem: 'A length of time: 500 ms, 10 s, 1 h 30 min.' }
     return { written: grouped(String(milliseconds)) }
   },
-}
-
-/** @param milliseconds a whole number */
-export function durationText(milliseconds: number): string {
-  if (milliseconds === 0) return '0 ms'
-  let rest = Math.abs(milliseconds)
-  const parts = UNITS.flatMap(([name, size]) => {
-    const count = Math.floor(rest / size)
-    rest -= count * size
-    return count === 0 ? [] : [`${count} ${name}`]
-  })
-  // More than two units are harder to read than one.
-  const text = parts.length > 2 ? `${Math.abs(milliseconds)} ms` : parts.join(' ')
-  return milliseconds < 0 ? `-${text}` : text
 }
 
 function millisecondsOf(given: string): number | undefined {

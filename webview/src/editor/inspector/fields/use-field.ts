@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'react'
 import { create } from 'zustand'
 import { type DraftPlace, draftCommand, ENVIRONMENT, type Outcome } from '../../../shared/index.ts'
-import { draftKey, keepDraft, theHost } from '../../state/session.ts'
-import { edgeOf, nodeOf, say, useEditor } from '../../state/store.ts'
+import { draftKey, keepDraft, sayErrors, sentence, theHost } from '../../state/session.ts'
+import { edgeOf, nodeOf, useEditor } from '../../state/store.ts'
 import { AS_WRITTEN, type Codec } from './codecs.ts'
 
 /** What is known of fields besides their drafts, by `draftKey`. */
@@ -123,10 +123,7 @@ async function applyDraft(place: DraftPlace, codec: Codec): Promise<boolean> {
   }
   // What was typed meanwhile is the next draft.
   if (useEditor.getState().drafts.get(key)?.text === draft.text) forget(place)
-  if (outcome.newErrors.length > 0) {
-    const { length } = outcome.newErrors
-    say(`${length === 1 ? 'One type error' : `${length} type errors`}: ${outcome.newErrors[0]}`, 'warning')
-  }
+  sayErrors(outcome.newErrors)
   return true
 }
 
@@ -140,8 +137,4 @@ function forget(place: DraftPlace): void {
 function targetOf({ node }: DraftPlace): number | undefined {
   if (node.startsWith(ENVIRONMENT)) return Number(node.slice(ENVIRONMENT.length))
   return nodeOf(node)?.operators[0] ?? edgeOf(node)?.edge
-}
-
-function sentence(reason: string): string {
-  return `${reason[0].toUpperCase()}${reason.slice(1)}${/[.!?]$/.test(reason) ? '' : '.'}`
 }

@@ -1,4 +1,4 @@
-import { durationText } from './codecs.ts'
+import { durationText } from '../../../shared/index.ts'
 
 /** What of windows can be told from their text; lengths in milliseconds, or records. */
 export interface WindowShape {

@@ -2,6 +2,7 @@ import type { Diagram } from '../../../shared/index.ts'
 import { ENVIRONMENT } from '../../../shared/index.ts'
 import { edit, select } from '../../state/session.ts'
 import { useEditor } from '../../state/store.ts'
+import { LineField } from '../fields/line-field.tsx'
 import { Parallelism } from './parallelism.tsx'
 
 /** Nothing is selected: the job itself. */
@@ -16,6 +17,13 @@ export function JobPanel({ diagram }: { readonly diagram: Diagram }) {
             <h2>{name ?? 'Job'}</h2>
             <span className="kind">{operators === 1 ? '1 operator' : `${operators} operators`}</span>
           </div>
+          <LineField
+            place={{ node: `${ENVIRONMENT}${id}`, part: 'name' }}
+            label="Name"
+            help="What execute(..) calls the job"
+            written={name ?? ''}
+            placeholder="not set"
+          />
           <Parallelism
             place={{ node: `${ENVIRONMENT}${id}`, part: 'parallelism' }}
             written={parallelism ?? ''}

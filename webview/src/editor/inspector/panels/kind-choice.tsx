@@ -1,5 +1,6 @@
 import { useEffect, useId, useState } from 'react'
 import type { DiagramNode } from '../../../shared/index.ts'
+import { NewErrors } from '../../around/new-errors.tsx'
 import { edit, theHost } from '../../state/session.ts'
 import { say, useEditor } from '../../state/store.ts'
 import { useReadOnly } from '../fields/read-only.ts'
@@ -50,16 +51,7 @@ export function KindChoice({ node }: { readonly node: DiagramNode }) {
       </select>
       {asked ? (
         <div className="asked" role="alert">
-          <p>
-            {asked.errors.length === 1
-              ? 'This will cause a type error:'
-              : `This will cause ${asked.errors.length} type errors:`}
-          </p>
-          <ul>
-            {asked.errors.slice(0, 3).map((error) => (
-              <li key={error}>{error}</li>
-            ))}
-          </ul>
+          <NewErrors errors={asked.errors} />
           <div className="buttons">
             <button
               type="button"

@@ -4,6 +4,7 @@ import { useEditor } from '../../state/store.ts'
 import { ArgumentField, titleOf } from '../fields/argument-field.tsx'
 import { LineField } from '../fields/line-field.tsx'
 import { Locked } from '../fields/read-only.ts'
+import { ErrorChoice } from './error-choice.tsx'
 import { KindChoice } from './kind-choice.tsx'
 import { Parallelism } from './parallelism.tsx'
 import { RecordTypes } from './record-types.tsx'
@@ -12,7 +13,7 @@ const SEVERITIES = { error: 'error', warning: 'warning', hint: 'info' } as const
 
 /** Everything that the text says of one operator. */
 export function NodePanel({ node }: { readonly node: DiagramNode }) {
-  const { key, shape, name, named, icon, kind, method, help, problems, description, uid, locked } = node
+  const { key, shape, name, named, icon, kind, method, help, problems, description, uid, slotGroup, locked } = node
   const isGroup = shape === 'group'
   return (
     <Locked value={isGroup ? 'A helper is edited inside: open it.' : locked}>
@@ -58,6 +59,14 @@ export function NodePanel({ node }: { readonly node: DiagramNode }) {
               set={(parallelism) => void edit({ command: 'setParallelism', operator: node.operators[0], parallelism })}
             />
           )}
+          <ErrorChoice node={node} />
+          <LineField
+            place={{ node: key, part: 'slotGroup' }}
+            label="Slot group"
+            help="Operators of one group share threads"
+            written={slotGroup ?? ''}
+            placeholder="default"
+          />
           <LineField
             place={{ node: key, part: 'uid' }}
             label="Uid"
