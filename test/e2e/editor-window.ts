@@ -1,4 +1,4 @@
-import { type Browser, chromium, type FrameLocator, type Page } from 'playwright-core'
+import { type Browser, chromium, type FrameLocator, type Locator, type Page } from 'playwright-core'
 
 const flags = [
   '--headless',
@@ -10,6 +10,8 @@ const flags = [
   '--disable-component-update',
   '--disable-sync',
 ]
+
+const DIAGRAMS = 'iframe.webview.ready:not([src*="purpose=webviewView"])'
 
 /** A VS Code window in a browser, with the words of somebody who uses it. */
 export class EditorWindow {
@@ -27,6 +29,7 @@ export class EditorWindow {
     const browser = await chromium.launch({ executablePath, args: flags })
     try {
       const page = await browser.newPage({ viewport: { width: 1500, height: 900 } })
+      await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
       await page.goto(`${url}/?folder=${folder}`)
       await page.locator('.monaco-workbench').waitFor()
       await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor()
@@ -65,11 +68,41 @@ export class EditorWindow {
     await row.click()
   }
 
+  /** Closes what is open, and opens a job, whose files VS Code shows as diagrams. */
+  async openDiagram(name: string): Promise<void> {
+    await this.runCommand('View: Close All Editors')
+    await this.quickOpen(name)
+    await this.diagram.locator('.react-flow, .empty').first().waitFor()
+  }
+
+  /** Saves what is in front. */
+  async save(name: string): Promise<void> {
+    await this.page.keyboard.press('Control+s')
+    await this.saved(name)
+  }
+
+  async saved(name: string): Promise<void> {
+    await this.page.locator('.tab.active:not(.dirty)', { hasText: name }).first().waitFor()
+  }
+
   /** The content of the diagram's webview. */
   get diagram(): FrameLocator {
-    return this.page
-      .frameLocator('iframe.webview.ready:not([src*="purpose=webviewView"])')
-      .frameLocator('#active-frame')
+    return this.page.frameLocator(DIAGRAMS).frameLocator('#active-frame')
+  }
+
+  /** The contents of the diagrams that stand beside each other, from the left. */
+  async diagrams(): Promise<FrameLocator[]> {
+    const frames = this.page.locator(DIAGRAMS)
+    const lefts = await Promise.all((await frames.all()).map(async (frame) => (await frame.boundingBox())!.x))
+    const order = lefts.map((_, index) => index).sort((a, b) => lefts[a] - lefts[b])
+    return order.map((index) => frames.nth(index).contentFrame().frameLocator('#active-frame'))
+  }
+
+  /** The box of an operator. */
+  box(name: string, diagram = this.diagram): Locator {
+    return diagram.locator('.react-flow__node', {
+      has: diagram.locator('.name', { hasText: new RegExp(`^${name}$`) }),
+    })
   }
 
   /** The content of the panel's webview. */

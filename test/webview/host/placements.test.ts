@@ -139,4 +139,14 @@ describe('the file beside the job', () => {
     places.textChanged('undo', true)
     expect(places.get('a')).toEqual(at(10))
   })
+
+  test('when_undoLeadsToWhatWasSaved_then_redoBringsTheMoveBack', () => {
+    const places = placements('a')
+    places.load({ operators: [] })
+    places.move(moved('a', at(10)))
+    places.textChanged('undo', true)
+    places.revert()
+    places.textChanged('redo', true)
+    expect(places.get('a')).toEqual(at(10))
+  })
 })

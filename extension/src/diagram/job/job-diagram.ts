@@ -1,5 +1,5 @@
 import type { Diagram, DiagramCommand, Direction, Done, Move, Outcome } from 'millrace-webview/shared'
-import { type Command, type TextEdit, type TextRange, tracesOf } from '../../document/index.ts'
+import { type Command, type TextRange, tracesOf } from '../../document/index.ts'
 import type {
   DraftAnswer,
   DraftParams,
@@ -16,7 +16,7 @@ import { type Drawn, drawn } from '../drawing/diagram.ts'
 import { carryTypes } from '../drawing/types.ts'
 import { Arrangement } from './arrangement.ts'
 import { changedKey } from './changed-key.ts'
-import { commandOf, Drafts } from './drafts.ts'
+import { type DraftEdits, Drafts } from './drafts.ts'
 import { EditQueue } from './edit-queue.ts'
 import type { JobText, SidecarFile } from './job-text.ts'
 import { Placements } from './placements.ts'
@@ -238,21 +238,14 @@ export class JobDiagram {
   }
 
   /** The edits that apply what somebody is writing: for a save that would come too early otherwise. */
-  async draftEdits(): Promise<TextEdit[]> {
+  async draftEdits(): Promise<DraftEdits> {
     const { whole } = this
-    if (!whole) return []
-    const edits: TextEdit[] = []
-    for (const draft of this.drafts.all) {
-      const command = commandOf(whole.model, draft)
-      if (command === undefined) continue
+    if (!whole) return { edits: [], drafts: [] }
+    return this.drafts.edits(whole.model, async (command) => {
       const answer = await this.language.plan({ uri: this.text.uri, version: whole.version, command })
-      // What does not fit stays a draft, with its error.
-      if (answer === undefined || 'refused' in answer || answer.version !== this.text.version) continue
-      if (answer.edits.some((edit) => edits.some((other) => overlap(edit, other)))) continue
-      edits.push(...answer.edits)
-      this.drafts.set({ node: draft.node, part: draft.part })
-    }
-    return edits
+      if (answer === undefined || 'refused' in answer || answer.version !== this.text.version) return undefined
+      return answer.edits
+    })
   }
 
   /** The TypeScript of operators. */
@@ -390,8 +383,4 @@ const NOTHING: Done = { done: true, newErrors: [] }
 
 function done(answer: Exclude<PlanAnswer, { refused: string }>): Done {
   return { done: true, newErrors: (answer.newErrors ?? []).map(({ message }) => message) }
-}
-
-function overlap(a: TextEdit, b: TextEdit): boolean {
-  return a.offset < b.offset + b.length && b.offset < a.offset + a.length
 }

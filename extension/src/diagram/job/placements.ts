@@ -99,10 +99,8 @@ export class Placements {
     return move.after
   }
 
-  /** The text is as it was saved last, and so are the places. */
+  /** The text is as it was saved last, and so are the places. Its undo stack stays, and so do the moves. */
   revert(): void {
-    this.past = []
-    this.future = []
     this.load(this.stored)
   }
 
