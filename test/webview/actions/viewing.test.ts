@@ -95,27 +95,24 @@ test('1 fits the diagram, 2 what is selected, 0 is 100 %', async () => {
   await expect.poll(() => transform(scene)).toContain('scale(1)')
 })
 
-test('what is wholly in view stays so when the pane becomes narrow, and a view that somebody chose stays', async () => {
+test('what is wholly in view stays so when the pane becomes narrow; a view that somebody chose stays', async () => {
   const scene = await stage.open(JOB)
   await settled(scene)
-  const boxes = scene.page.locator('.react-flow__node')
-  const rightmost = async () => {
-    const ends = (await boxes.all())
-      .map(async (box) => (await box.boundingBox())!)
-      .map(async (box) => (await box).x + (await box).width)
-    return Math.max(...(await Promise.all(ends)))
+  const { page } = scene
+  const right = async (selector: string) => {
+    const bounds = await Promise.all((await page.locator(selector).all()).map((element) => element.boundingBox()))
+    return Math.max(...bounds.map((box) => box!.x + box!.width))
   }
-  const pane = async () => {
-    const { x, width } = (await scene.page.locator('.canvas').boundingBox())!
-    return x + width
-  }
-  await scene.page.setViewportSize({ width: 760, height: 800 })
-  await expect.poll(async () => (await rightmost()) <= (await pane())).toBe(true)
-  await scene.page.mouse.move(200, 600)
-  await scene.page.mouse.wheel(300, 0)
+  await page.locator('.inspector').waitFor()
+  await page.setViewportSize({ width: 640, height: 800 })
+  await expect.poll(async () => (await right('.react-flow__node')) <= 640).toBe(true)
+  expect(await right('.canvas')).toBe(640)
+
+  await page.mouse.move(200, 600)
+  await page.mouse.wheel(300, 0)
   await settled(scene)
   const chosen = await transform(scene)
-  await scene.page.setViewportSize({ width: 700, height: 800 })
+  await page.setViewportSize({ width: 560, height: 800 })
   await settled(scene)
   expect(await transform(scene)).toBe(chosen)
 })

@@ -218,6 +218,14 @@ describe('an edit', () => {
       "
     `)
   })
+
+  test('that pastes selects all that was pasted', async () => {
+    await open()
+    await hosted.diagram()
+    await hosted.job.paste("env\n  .fromCollection(['a'])\n  .map((word) => word)\n  .name('Word')\n  .sink(print())\n")
+    const { nodes } = await hosted.diagram(({ nodes: shown }) => shown.length === 7)
+    await expect.poll(() => hosted.selected).toEqual(nodes.slice(4).map(({ key }) => key))
+  })
 })
 
 describe('the text', () => {

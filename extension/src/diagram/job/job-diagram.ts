@@ -20,7 +20,7 @@ import { type DraftEdits, Drafts } from './drafts.ts'
 import { EditQueue } from './edit-queue.ts'
 import type { JobText, SidecarFile } from './job-text.ts'
 import { Placements } from './placements.ts'
-import { operatorAt, problemsByOperator, type TextProblem } from './places.ts'
+import { operatorAt, operatorsMade, problemsByOperator, type TextProblem } from './places.ts'
 
 /** What the language server does for a diagram. */
 export interface DiagramLanguage {
@@ -135,10 +135,10 @@ export class JobDiagram {
     const { made } = this
     if (made && version > made.from) {
       this.made = undefined
-      const operator = operatorAt(model, made.range.offset + 1)
-      if (operator) {
-        if (made.at) this.placements.put(operator.key, made.at)
-        void this.draw().then(() => this.tell([operator.key], true))
+      const keys = operatorsMade(model, made.range).map(({ key }) => key)
+      if (keys.length > 0) {
+        if (made.at) this.placements.put(keys[0], made.at)
+        void this.draw().then(() => this.tell(keys, true))
         return
       }
     }

@@ -10,7 +10,7 @@ import './fields/fields.css'
 
 const NARROWEST = 220
 const WIDEST = 640
-/** Panes at least so wide show it from the start. */
+/** Panes at least so wide show it; narrower ones when it is asked for. */
 const WIDE_PANE = 800
 const STEP = 20
 
@@ -19,7 +19,13 @@ export function Inspector() {
   const isOpen = useEditor(({ open }) => open.inspector)
   const [width, setWidth] = useState(296)
   useEffect(() => {
-    if (window.innerWidth >= WIDE_PANE) setOpen({ inspector: true })
+    const wide = matchMedia(`(min-width: ${WIDE_PANE}px)`)
+    const follow = () => {
+      if (!document.activeElement?.closest('.inspector')) setOpen({ inspector: wide.matches })
+    }
+    follow()
+    wide.addEventListener('change', follow)
+    return () => wide.removeEventListener('change', follow)
   }, [])
   if (!isOpen) {
     return (
