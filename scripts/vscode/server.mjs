@@ -34,7 +34,7 @@ const SETTLE_MS = 3_000
 /**
  * Starts a real VS Code that a browser can open, on a free port of this machine and with profile folders of its own.
  *
- * @param {{ vsix: string, settings?: object, trust?: boolean }} options the packed extension; settings
+ * @param {{ vsix: string | string[], settings?: object, trust?: boolean }} options the packed extensions; settings
  *   besides the quiet ones; `trust`: folders are in Restricted Mode until somebody trusts them
  * @returns {Promise<{ url: string, stop(): Promise<void> }>} `stop` leaves nothing behind
  */
@@ -53,10 +53,14 @@ export async function startVSCode({ vsix, settings = {}, trust = false }) {
   for (const name of ['VSCODE_IPC_HOOK_CLI', 'NODE_OPTIONS']) delete env[name]
   const removeProfile = () => rmSync(profile, { recursive: true, force: true, maxRetries: 5 })
 
-  const installed = spawnSync(node, [entry, ...folders, '--install-extension', vsix, '--force'], {
-    env,
-    encoding: 'utf8',
-  })
+  const installed = spawnSync(
+    node,
+    [entry, ...folders, ...[vsix].flat().flatMap((file) => ['--install-extension', file]), '--force'],
+    {
+      env,
+      encoding: 'utf8',
+    },
+  )
   if (installed.status !== 0) {
     removeProfile()
     throw new Error(`VS Code does not take the extension: ${installed.stdout}${installed.stderr}`)

@@ -19,7 +19,7 @@ numbers.map((n) => -n).sink(print())
 await env.execute('numbers')
 `
 
-const _WORD_COUNT = `import { Environment, print, textFile } from 'millrace'
+const WORD_COUNT = `import { Environment, print, textFile } from 'millrace'
 
 const env = new Environment()
 
@@ -30,7 +30,7 @@ await env.execute('word-count')
 `
 
 /** An answer of a chat: a whole job between words. */
-const _ANSWER = `Here is a job that shouts:
+const ANSWER = `Here is a job that shouts:
 
 \`\`\`ts
 import { Environment, textFileSink } from 'millrace'
@@ -76,7 +76,7 @@ const textOf = (name: string) => workbench.textOf(name)
 const open = (name: string) => window.openDiagram(name)
 const box = (name: string) => window.box(name)
 
-const _selected = (name: string): Locator =>
+const selected = (name: string): Locator =>
   diagram.locator('.react-flow__node.selected', { has: diagram.locator('.name', { hasText: name }) })
 
 async function save(name: string): Promise<string> {
@@ -100,6 +100,79 @@ async function drag(from: { x: number; y: number }, by: { x: number; y: number }
 
 test('draws word count from an empty file by mouse alone', async () => {
   await open('word-count.flow.ts')
+  await diagram.getByRole('button', { name: /Add a source/ }).click()
+  await diagram
+    .getByRole('option', { name: /^Text file/ })
+    .first()
+    .click()
+  await box('Read Text File').waitFor()
+  for (const [title, name] of [
+    [/^Flat map/, 'FlatMap'],
+    [/^Key by/, 'KeyBy'],
+    [/^Sum(?! of)/, 'Sum'],
+    [/^Print/, 'Print'],
+  ] as const) {
+    const add = diagram.locator('.react-flow__node.selected .add-after')
+    await add.click()
+    await diagram.getByRole('option', { name: title }).first().click()
+    await box(name).waitFor()
+    await diagram.locator('.react-flow__node.selected', { hasText: name }).waitFor()
+  }
+  expect(await save('word-count.flow.ts')).toBe(WORD_COUNT)
+  await window.runCommand('Millrace: Run Job')
+  await window.output.locator('.status.finished').waitFor({ timeout: 60_000 })
+  // One key for all of them, and a record for each of three lines.
+  expect([...(await window.outputLines())].at(-1)).toBe('Print[ 0, 3 ]')
+})
+
+test('draws word count by keyboard alone', async () => {
+  const { keyboard } = window.page
+  await open('keyboard.flow.ts')
+  await diagram.locator('.empty').waitFor()
+  await keyboard.press('Space')
+  for (const [words, name] of [
+    ['text file', 'Read Text File'],
+    ['flat', 'FlatMap'],
+    ['key', 'KeyBy'],
+    ['sum', 'Sum'],
+    ['print', 'Print'],
+  ]) {
+    await diagram.getByRole('listbox').waitFor()
+    await keyboard.type(words)
+    await keyboard.press('Enter')
+    await selected(name).waitFor()
+    if (name !== 'Print') await keyboard.press('a')
+  }
+  expect(await save('keyboard.flow.ts')).toBe(WORD_COUNT.replace("'word-count'", "'keyboard'"))
+
+  await keyboard.press('F1')
+  await keyboard.type('Millrace: Run Job')
+  await window.page.locator('.quick-input-widget .monaco-list-row.focused', { hasText: 'Run Job' }).waitFor()
+  await keyboard.press('Enter')
+  await window.output.locator('.status.finished').waitFor({ timeout: 60_000 })
+  expect([...(await window.outputLines())].at(-1)).toBe('Print[ 0, 3 ]')
+})
+
+test('pastes TypeScript: an answer of a chat, and what was copied in another file', async () => {
+  const { page } = window
+  const withShout = (text: string) =>
+    JOB.replace('print }', 'print, textFileSink }').replace('\nawait', `${text}\nawait`)
+  await open('paste.flow.ts')
+  await box('Double').waitFor()
+  await page.evaluate((text) => (globalThis as any).navigator.clipboard.writeText(text), ANSWER)
+  await page.keyboard.press('Control+v')
+  await selected('Shout').waitFor()
+  await page.screenshot({ path: '/tmp/e2e-paste.png' })
+  expect(await save('paste.flow.ts')).toBe(withShout(SHOUT))
+
+  await box('Shout').click()
+  for (const arrow of ['Left', 'Right', 'Right']) await page.keyboard.press(`Shift+Arrow${arrow}`)
+  await page.keyboard.press('Control+c')
+  await diagram.getByText('3 copied as TypeScript.').waitFor()
+  await open('pasted.flow.ts')
+  await box('Double').waitFor()
+  await page.keyboard.press('Control+v')
+  await selected('Shout').waitFor()
   await page.screenshot({ path: '/tmp/e2e-pasted.png' })
   expect(await save('pasted.flow.ts')).toBe(withShout(SHOUT))
 })

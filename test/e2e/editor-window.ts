@@ -1,4 +1,4 @@
-import { type Browser, chromium, type FrameLocator, type Locator, type Page } from 'playwright-core'
+import { chromium, type FrameLocator, type Locator, type Page } from 'playwright-core'
 
 const flags = [
   '--headless',
@@ -16,11 +16,13 @@ const DIAGRAMS = 'iframe.webview.ready:not([src*="purpose=webviewView"])'
 /** A VS Code window in a browser, with the words of somebody who uses it. */
 export class EditorWindow {
   readonly page: Page
-  private readonly browser: Browser
+  private readonly url: string
+  readonly close: () => Promise<void>
 
-  private constructor(browser: Browser, page: Page) {
-    this.browser = browser
+  private constructor(page: Page, url: string, close: () => Promise<void>) {
     this.page = page
+    this.url = url
+    this.close = close
   }
 
   /** Opens a folder, and waits until the extension's commands are known: a job opened earlier would open as text only. */
@@ -30,16 +32,26 @@ export class EditorWindow {
     try {
       const page = await browser.newPage({ viewport: { width: 1500, height: 900 } })
       await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
-      await page.goto(`${url}/?folder=${folder}`)
-      await page.locator('.monaco-workbench').waitFor()
-      await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor()
-      const window = new EditorWindow(browser, page)
-      await window.extensionKnown('Millrace: Open Diagram')
-      return window
+      return await EditorWindow.load(new EditorWindow(page, `${url}/?folder=${folder}`, () => browser.close()))
     } catch (error) {
       await browser.close()
       throw error
     }
+  }
+
+  /** A second window of the same folder. */
+  async another(): Promise<EditorWindow> {
+    const page = await this.page.context().newPage()
+    return EditorWindow.load(new EditorWindow(page, this.url, () => page.close()))
+  }
+
+  private static async load(window: EditorWindow): Promise<EditorWindow> {
+    const { page } = window
+    await page.goto(window.url)
+    await page.locator('.monaco-workbench').waitFor()
+    await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor()
+    await window.extensionKnown('Millrace: Open Diagram')
+    return window
   }
 
   /** Opens a file of the folder as text. */
@@ -124,10 +136,6 @@ export class EditorWindow {
       for (const text of texts) lines.add(text)
     }
     return lines
-  }
-
-  close(): Promise<void> {
-    return this.browser.close()
   }
 
   private async search(title: string) {

@@ -42,6 +42,11 @@ beforeAll(async () => {
 afterAll(() => workbench?.stop())
 
 const box = (name: string, diagram?: FrameLocator) => window.box(name, diagram)
+/** Where a box stands. */
+const left = async (name: string): Promise<number> => {
+  const style = await box(name).evaluate((element: any): string => element.style.transform)
+  return Number(/translate\((-?[\d.]+)px/.exec(style)?.[1])
+}
 const line = (text: string): Locator => window.page.locator('.view-line', { hasText: text })
 
 test('edits in text and diagram alternately', async () => {
@@ -159,6 +164,10 @@ describe('a change on disk under the open diagram', () => {
   test('when both have changed, VS Code asks, and neither is lost', async () => {
     const { page } = window
     await window.openDiagram('conflict.flow.ts')
+    await box('Double').click()
+    const place = await left('Double')
+    await page.keyboard.press('Shift+Alt+ArrowRight')
+    await expect.poll(() => left('Double')).toBeGreaterThan(place)
     await box('Map').click()
     await page.keyboard.press('Delete')
     await box('Map').waitFor({ state: 'detached' })
@@ -171,9 +180,10 @@ describe('a change on disk under the open diagram', () => {
     expect(workbench.textOf('conflict.flow.ts')).toBe(elsewhere)
     await box('Double').waitFor()
 
-    // The save that failed does not hide that the file is reverted later.
+    // The save that failed does not hide that the file is reverted later, and the move with it.
     await window.runCommand('File: Revert File')
     await box('Twice').waitFor()
+    await expect.poll(() => left('Twice')).toBe(place)
     await window.saved('conflict.flow.ts')
     expect(workbench.textOf('conflict.flow.ts')).toBe(elsewhere)
   })
@@ -187,10 +197,6 @@ test('a checkout of another branch under the open diagram: text and places follo
       cwd: workbench.folder,
       encoding: 'utf8',
     })
-  const left = async (name: string) => {
-    const style = await box(name).evaluate((element: any): string => element.style.transform)
-    return Number(/translate\((-?[\d.]+)px/.exec(style)?.[1])
-  }
   await window.openDiagram(job)
   await box('Double').click()
   await keyboard.press('Shift+Alt+ArrowRight')
@@ -227,7 +233,7 @@ test('a checkout of another branch under the open diagram: text and places follo
 })
 
 test('the same file in two windows: what one saves shows in the other', async () => {
-  const other = await workbench.anotherWindow()
+  const other = await window.another()
   try {
     await Promise.all([window.openDiagram('windows.flow.ts'), other.openDiagram('windows.flow.ts')])
     await other.box('Map').waitFor()

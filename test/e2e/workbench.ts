@@ -7,6 +7,14 @@ import { EditorWindow } from './editor-window.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
+interface Options {
+  readonly settings?: object
+  /** Whether folders have to be trusted, and this one is not. */
+  readonly trust?: boolean
+  /** More extensions. */
+  readonly vsix?: readonly string[]
+}
+
 /** A folder with jobs that open as diagrams, and a real VS Code with a window that shows it. */
 export class Workbench {
   readonly folder: string
@@ -19,13 +27,10 @@ export class Workbench {
     this.window = window
   }
 
-  /**
-   * @param files their texts, by their paths in the folder
-   * @param options settings of VS Code; `trust`: the folder is not trusted
-   */
+  /** @param files their texts, by their paths in the folder */
   static async start(
     files: Readonly<Record<string, string>>,
-    { settings = {}, trust = false }: { readonly settings?: object; readonly trust?: boolean } = {},
+    { settings = {}, trust = false, vsix = [] }: Options = {},
   ): Promise<Workbench> {
     const folder = mkdtempSync(join(tmpdir(), 'millrace-e2e-'))
     for (const [name, text] of Object.entries(files)) {
@@ -33,7 +38,7 @@ export class Workbench {
       writeFileSync(join(folder, name), text)
     }
     const vscode = await startVSCode({
-      vsix: process.env.MILLRACE_VSIX ?? join(root, 'millrace.vsix'),
+      vsix: [process.env.MILLRACE_VSIX ?? join(root, 'millrace.vsix'), ...vsix],
       settings: {
         'workbench.editorAssociations': { '*.flow.ts': 'millrace.diagram' },
         // As on a desktop; in a browser VS Code saves by itself.
@@ -43,11 +48,6 @@ export class Workbench {
       trust,
     })
     return new Workbench(folder, vscode, await EditorWindow.open(vscode.url, folder))
-  }
-
-  /** A second window of the same folder. */
-  anotherWindow(): Promise<EditorWindow> {
-    return EditorWindow.open(this.vscode.url, this.folder)
   }
 
   path(name: string): string {
