@@ -149,6 +149,7 @@ test('draws word count by keyboard alone', async () => {
   await keyboard.type('Millrace: Run Job')
   await window.page.locator('.quick-input-widget .monaco-list-row.focused', { hasText: 'Run Job' }).waitFor()
   await keyboard.press('Enter')
+  await window.output.getByText('keyboard.flow.ts').waitFor()
   await window.output.locator('.status.finished').waitFor({ timeout: 60_000 })
   expect([...(await window.outputLines())].at(-1)).toBe('Print[ 0, 3 ]')
 })
@@ -162,7 +163,6 @@ test('pastes TypeScript: an answer of a chat, and what was copied in another fil
   await page.evaluate((text) => (globalThis as any).navigator.clipboard.writeText(text), ANSWER)
   await page.keyboard.press('Control+v')
   await selected('Shout').waitFor()
-  await page.screenshot({ path: '/tmp/e2e-paste.png' })
   expect(await save('paste.flow.ts')).toBe(withShout(SHOUT))
 
   await box('Shout').click()
@@ -173,7 +173,6 @@ test('pastes TypeScript: an answer of a chat, and what was copied in another fil
   await box('Double').waitFor()
   await page.keyboard.press('Control+v')
   await selected('Shout').waitFor()
-  await page.screenshot({ path: '/tmp/e2e-pasted.png' })
   expect(await save('pasted.flow.ts')).toBe(withShout(SHOUT))
 })
 

@@ -21,7 +21,7 @@ await env.execute('numbers')
 `
 
 let workbench: Workbench
-let window: EditorWindow // DEBUG
+let window: EditorWindow
 
 beforeAll(async () => {
   workbench = await Workbench.start({
@@ -36,7 +36,6 @@ beforeAll(async () => {
     'other.txt': 'Not a job.\n',
   })
   window = workbench.window
-  window.page.setDefaultTimeout(12_000) // DEBUG
 })
 
 afterAll(() => workbench?.stop())
@@ -73,7 +72,6 @@ test('edits in text and diagram alternately', async () => {
   await keyboard.press('Delete')
   await line('numbers.sink(print())').waitFor()
   await box('Map').waitFor({ state: 'detached' })
-  await page.screenshot({ path: '/tmp/e2e-alternate.png' })
 
   // From the text, what the diagram did; from the diagram, what the text did; and again.
   await line(".name('Double')").click()
@@ -113,7 +111,6 @@ test('a draft in the inspector survives switching tabs', async () => {
   await window.page.locator('.tab.active', { hasText: 'other.txt' }).waitFor()
   await keyboard.press('Control+PageDown')
   await expect.poll(() => code.textContent()).toBe('(n) => n * 2 * 3')
-  await page.screenshot({ path: '/tmp/e2e-draft.png' })
   await window.saved('draft.flow.ts')
   expect(workbench.textOf('draft.flow.ts')).toBe(JOB)
 
@@ -143,7 +140,6 @@ test('two diagrams of one file: an edit in one shows in the other, each keeps it
   await box('Map', right).click()
   await page.keyboard.press('Delete')
   await box('Map', left).waitFor({ state: 'detached' })
-  await page.screenshot({ path: '/tmp/e2e-split.png' })
   expect(await view(left)).toBe(before)
   expect(await selection(left)).toEqual(['Double'])
   await window.save('split.flow.ts')
@@ -176,7 +172,6 @@ describe('a change on disk under the open diagram', () => {
     await page.keyboard.press('Control+s')
     const question = page.locator('.notification-list-item', { hasText: 'content of the file is newer' })
     await question.waitFor()
-    await page.screenshot({ path: '/tmp/e2e-conflict.png' })
     expect(workbench.textOf('conflict.flow.ts')).toBe(elsewhere)
     await box('Double').waitFor()
 
@@ -228,7 +223,6 @@ test('a checkout of another branch under the open diagram: text and places follo
     await expect.poll(() => left(name)).toBe(x)
     await window.saved(job)
   }
-  await window.page.screenshot({ path: '/tmp/e2e-git.png' })
   expect(git('status', '--porcelain', '--', job, sidecar, 'imported.ts')).toBe('')
 })
 
@@ -243,7 +237,6 @@ test('the same file in two windows: what one saves shows in the other', async ()
     await window.save('windows.flow.ts')
     await other.box('Map').waitFor({ state: 'detached' })
     await other.box('Double').waitFor()
-    await other.page.screenshot({ path: '/tmp/e2e-other.png' })
     await other.saved('windows.flow.ts')
   } finally {
     await other.close()

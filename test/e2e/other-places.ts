@@ -63,6 +63,7 @@ export async function packed(job: string): Promise<string> {
   writeFileSync(join(folder, 'program.js'), program(job))
   writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest))
   writeFileSync(join(folder, 'README.md'), 'Jobs that are on no disk.\n')
+  writeFileSync(join(folder, '.vscodeignore'), '*.vsix\n')
   const packagePath = join(folder, 'places.vsix')
   await createVSIX({ cwd: folder, packagePath, dependencies: false, allowMissingRepository: true, skipLicense: true })
   return packagePath
