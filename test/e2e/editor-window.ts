@@ -30,8 +30,9 @@ export class EditorWindow {
     const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium'
     const browser = await chromium.launch({ executablePath, args: flags })
     try {
-      const page = await browser.newPage({ viewport: { width: 1500, height: 900 } })
-      await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+      const context = await browser.newContext({ viewport: { width: 1500, height: 900 } })
+      await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+      const page = await context.newPage()
       return await EditorWindow.load(new EditorWindow(page, `${url}/?folder=${folder}`, () => browser.close()))
     } catch (error) {
       await browser.close()

@@ -27,6 +27,8 @@ beforeAll(async () => {
   workbench = await Workbench.start({
     'alternate.flow.ts': JOB,
     'draft.flow.ts': JOB,
+    'run.flow.ts': JOB,
+    'by-itself.flow.ts': JOB,
     'split.flow.ts': JOB,
     'outside.flow.ts': JOB,
     'conflict.flow.ts': JOB,
@@ -41,6 +43,7 @@ beforeAll(async () => {
 afterAll(() => workbench?.stop())
 
 const box = (name: string, diagram?: FrameLocator) => window.box(name, diagram)
+const functionField = () => window.diagram.locator('.inspector').getByRole('textbox', { name: 'Function', exact: true })
 /** Where a box stands. */
 const left = async (name: string): Promise<number> => {
   const style = await box(name).evaluate((element: any): string => element.style.transform)
@@ -102,7 +105,7 @@ test('a draft in the inspector survives switching tabs', async () => {
   await window.quickOpen('other.txt')
   await window.quickOpen('draft.flow.ts')
   await box('Double').click()
-  const code = window.diagram.locator('.inspector').getByRole('textbox', { name: 'Function', exact: true })
+  const code = functionField()
   await code.click()
   await keyboard.press('Control+End')
   await keyboard.type(' * 3')
@@ -121,6 +124,38 @@ test('a draft in the inspector survives switching tabs', async () => {
   await expect.poll(() => code.textContent()).toBe('(n) => n * 2')
   await window.save('draft.flow.ts')
   expect(workbench.textOf('draft.flow.ts')).toBe(JOB)
+})
+
+test('a run applies a draft first, and asks whether to save', async () => {
+  const { page } = window
+  await window.openDiagram('run.flow.ts')
+  await box('Double').click()
+  await functionField().click()
+  await page.keyboard.press('Control+End')
+  await page.keyboard.type(' * 100')
+  await window.runCommand('Millrace: Run Job')
+  await page.locator('.notification-list-item').getByRole('button', { name: 'Save and Run' }).click()
+  await window.output.locator('.status.finished').waitFor()
+  expect([...(await window.outputLines())].join()).toContain('800')
+  expect(workbench.textOf('run.flow.ts')).toBe(JOB.replace('n * 2)', 'n * 2 * 100)'))
+})
+
+test('a save by VS Code itself does not apply what somebody is in the middle of writing', async () => {
+  const { page } = window
+  await window.openDiagram('by-itself.flow.ts')
+  await box('Double').click()
+  await window.runCommand('File: Toggle Auto Save')
+  const more = window.diagram.locator('.inspector').getByRole('button', { name: /more/i })
+  await more.first().click()
+  await functionField().click()
+  await page.keyboard.press('Control+End')
+  await page.keyboard.type(' * 3')
+  await expect.poll(() => workbench.textOf('by-itself.flow.ts')).toContain('setParallelism(2)')
+  await window.saved('by-itself.flow.ts')
+  expect(await functionField().textContent()).toBe('(n) => n * 2 * 3')
+  expect(workbench.textOf('by-itself.flow.ts')).not.toContain('* 3')
+  await page.keyboard.press('Escape')
+  await window.runCommand('File: Toggle Auto Save')
 })
 
 test('two diagrams of one file: an edit in one shows in the other, each keeps its view and its selection', async () => {
@@ -229,8 +264,10 @@ test('a checkout of another branch under the open diagram: text and places follo
 test('the same file in two windows: what one saves shows in the other', async () => {
   const other = await window.another()
   try {
-    await Promise.all([window.openDiagram('windows.flow.ts'), other.openDiagram('windows.flow.ts')])
+    await other.openDiagram('windows.flow.ts')
     await other.box('Map').waitFor()
+    await window.page.bringToFront()
+    await window.openDiagram('windows.flow.ts')
     await box('Map').click()
     await window.page.keyboard.press('Delete')
     await box('Map').waitFor({ state: 'detached' })

@@ -14,6 +14,9 @@ const SEVERITIES: Readonly<Record<number, TextProblem['severity']>> = {
 /** That a text is clean comes right before that it was saved; a save that fails tells nothing. */
 const SAVED_WITHIN_MS = 200
 
+/** How often drafts are planned anew because the text changed in the meantime: leaving a field applies its draft too. */
+const TRIES = 4
+
 /** A job that at least one diagram shows: tells its `JobDiagram` what happens to its document. */
 export class OpenJob {
   readonly text: EditorJobText
@@ -81,6 +84,17 @@ export class OpenJob {
     const known = await language.model(job.text.uri)
     if (known) job.diagram.take(known)
     return job
+  }
+
+  /** Brings what somebody is writing in the inspector into the text, for who wants the text now. */
+  async applyDrafts(): Promise<void> {
+    for (let tries = 0; tries < TRIES; tries++) {
+      const { version } = this.text
+      const { edits, drafts } = await this.diagram.draftEdits()
+      if (edits.length > 0 && !(await this.text.apply(version, edits))) continue
+      this.diagram.drafts.applied(drafts)
+      return
+    }
   }
 
   dispose(): void {

@@ -280,4 +280,12 @@ describe('the text', () => {
     hosted.job.drafts.applied(drafts)
     expect(hosted.job.drafts.all).toEqual([draft('Doubled')])
   })
+
+  test('when_theTextIsReverted_then_boxesStandAsTheyDidWhenItWasSaved', async () => {
+    await open()
+    const { x, y } = await hosted.place('Map')
+    await hosted.move('Map', x + 40, y)
+    hosted.job.reverted()
+    await expect.poll(() => hosted.place('Map')).toEqual({ x, y, placed: false })
+  })
 })

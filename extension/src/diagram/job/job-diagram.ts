@@ -158,8 +158,7 @@ export class JobDiagram {
 
   /** The text is as it was saved: everything since is gone. */
   reverted(): void {
-    this.placements.revert()
-    void this.draw()
+    void this.draw({ anew: this.placements.revert() })
   }
 
   /** Reads the file beside the job: at first, and when it has changed on disk. */
