@@ -165,7 +165,7 @@ test('two diagrams of one file: an edit in one shows in the other, each keeps it
   const selection = (diagram: FrameLocator) => diagram.locator('.react-flow__node.selected .name').allTextContents()
   await window.openDiagram('split.flow.ts')
   await window.runCommand('View: Split Editor')
-  await expect.poll(() => page.locator('iframe.webview.ready').count()).toBe(2)
+  await expect.poll(async () => (await window.diagrams()).length).toBe(2)
   const [left, right] = await window.diagrams()
   await box('Double', left).click()
   await box('Filter', right).click()
