@@ -169,7 +169,7 @@ test('two diagrams of one file: an edit in one shows in the other, each keeps it
   const [left, right] = await window.diagrams()
   await box('Double', left).click()
   await box('Filter', right).click()
-  await page.keyboard.press('-')
+  await page.keyboard.press('+')
   await expect.poll(() => view(right)).not.toBe(await view(left))
   const before = await view(left)
   await box('Map', right).click()
