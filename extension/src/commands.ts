@@ -24,11 +24,20 @@ const words = {
  *
  * @param debugHost absolute path of the program of debug sessions
  */
-export function registerCommands(runner: JobRunner, output: JobOutput, debugHost: string): vscode.Disposable {
+export function registerCommands(
+  runner: JobRunner,
+  output: JobOutput,
+  debugHost: string,
+  editor: DiagramEditor,
+): vscode.Disposable {
   return vscode.Disposable.from(
     vscode.commands.registerCommand('millrace.openDiagram', openDiagram),
-    vscode.commands.registerCommand('millrace.runJob', (uri?: Given, job?: unknown) => runJob(runner, uri, job)),
-    vscode.commands.registerCommand('millrace.debugJob', (uri?: Given, job?: unknown) => debug(debugHost, uri, job)),
+    vscode.commands.registerCommand('millrace.runJob', (uri?: Given, job?: unknown) =>
+      runJob(editor, runner, uri, job),
+    ),
+    vscode.commands.registerCommand('millrace.debugJob', (uri?: Given, job?: unknown) =>
+      debug(editor, debugHost, uri, job),
+    ),
     vscode.commands.registerCommand('millrace.stopJob', () => runner.stop()),
     vscode.commands.registerCommand('millrace.clearOutput', () => output.clear()),
   )
@@ -43,14 +52,14 @@ async function openDiagram(given?: Given): Promise<void> {
 }
 
 /** @param job the name of the only job to run, of several in the file */
-async function runJob(runner: JobRunner, given?: Given, job?: unknown): Promise<void> {
+async function runJob(editor: DiagramEditor, runner: JobRunner, given?: Given, job?: unknown): Promise<void> {
   const uri = jobToStart(given)
   if (!uri) return
   if (runner.running) {
     void vscode.window.showWarningMessage(vscode.l10n.t('A job is running already. Stop it first.'))
     return
   }
-  if (!(await saved(uri, 'run'))) return
+  if (!(await saved(editor, uri, 'run'))) return
   void vscode.commands.executeCommand(`${OutputPanel.viewType}.focus`, { preserveFocus: true })
   const running = runner.run(uri.fsPath, overrides(uri, job))
   void vscode.commands.executeCommand('setContext', 'millrace.running', true)
@@ -62,9 +71,9 @@ async function runJob(runner: JobRunner, given?: Given, job?: unknown): Promise<
 }
 
 /** @param job the name of the only job to debug, of several in the file */
-async function debug(debugHost: string, given?: Given, job?: unknown): Promise<void> {
+async function debug(editor: DiagramEditor, debugHost: string, given?: Given, job?: unknown): Promise<void> {
   const uri = jobToStart(given)
-  if (uri && (await saved(uri, 'debug'))) await debugJob(uri, debugHost, overrides(uri, job))
+  if (uri && (await saved(editor, uri, 'debug'))) await debugJob(uri, debugHost, overrides(uri, job))
 }
 
 /** What the settings and the command say about a job before its own text does. */
@@ -111,7 +120,8 @@ function jobOf(given?: Given): vscode.Uri | undefined {
 }
 
 /** Starting a job writes nothing by itself: a text that is not saved is asked about. False: do not start it. */
-async function saved(uri: vscode.Uri, what: keyof typeof words): Promise<boolean> {
+async function saved(editor: DiagramEditor, uri: vscode.Uri, what: keyof typeof words): Promise<boolean> {
+  await editor.applyDrafts(uri)
   const document = vscode.workspace.textDocuments.find((open) => open.uri.toString() === uri.toString())
   if (!document?.isDirty) return true
   const { save, asSaved } = words[what]()

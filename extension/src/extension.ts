@@ -26,7 +26,7 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(
     followJobs(),
     vscode.workspace.onDidOpenTextDocument(opened),
-    registerCommands(runner, output, join(dist, 'debug-host.cjs')),
+    registerCommands(runner, output, join(dist, 'debug-host.cjs'), editor),
     registerDiagramCommands(editor),
     registerTemplates(extensionUri, isJob),
     new OperatorsTree(editor, language, isJob),

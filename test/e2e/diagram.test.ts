@@ -1,13 +1,8 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { existsSync } from 'node:fs'
 import type { FrameLocator, Locator } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { startVSCode } from '../../scripts/vscode/server.mjs'
-import { EditorWindow } from './editor-window.ts'
-
-const root = fileURLToPath(new URL('../..', import.meta.url))
+import type { EditorWindow } from './editor-window.ts'
+import { Workbench } from './workbench.ts'
 
 const JOB = `import { Environment, print } from 'millrace'
 
@@ -38,48 +33,58 @@ input.sink(print())
 await env.execute('word-count')
 `
 
-let folder: string
-let vscode: Awaited<ReturnType<typeof startVSCode>>
+/** An answer of a chat: a whole job between words. */
+const ANSWER = `Here is a job that shouts:
+
+\`\`\`ts
+import { Environment, textFileSink } from 'millrace'
+
+const job = new Environment()
+job
+  .fromCollection(['a', 'b'])
+  .map((word) => word.toUpperCase()) // loud
+  .name('Shout')
+  .sink(textFileSink('loud.txt'))
+await job.execute('shout')
+\`\`\`
+`
+
+const SHOUT = `env
+  .fromCollection(['a', 'b'])
+  .map((word) => word.toUpperCase()) // loud
+  .name('Shout')
+  .sink(textFileSink('loud.txt'))
+`
+
+let workbench: Workbench
 let window: EditorWindow
 let diagram: FrameLocator
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'millrace-e2e-'))
-  for (const name of ['strategy', 'gestures', 'alternate', 'paste', 'draft']) {
-    writeFileSync(join(folder, `${name}.flow.ts`), JOB)
-  }
-  writeFileSync(join(folder, 'word-count.flow.ts'), '')
-  writeFileSync(join(folder, 'keyboard.flow.ts'), '')
-  writeFileSync(join(folder, 'input.txt'), 'one\ntwo\nthree\n')
-  writeFileSync(join(folder, 'other.txt'), 'Not a job.\n')
-  vscode = await startVSCode({
-    vsix: process.env.MILLRACE_VSIX ?? join(root, 'millrace.vsix'),
-    settings: { 'workbench.editorAssociations': { '*.flow.ts': 'millrace.diagram' } },
+  workbench = await Workbench.start({
+    'strategy.flow.ts': JOB,
+    'gestures.flow.ts': JOB,
+    'paste.flow.ts': JOB,
+    'pasted.flow.ts': JOB,
+    'word-count.flow.ts': '',
+    'keyboard.flow.ts': '',
+    'input.txt': 'one\ntwo\nthree\n',
   })
-  window = await EditorWindow.open(vscode.url, folder)
+  window = workbench.window
   diagram = window.diagram
 })
 
-afterAll(async () => {
-  await window?.close()
-  await vscode?.stop()
-  if (folder) rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
-})
+afterAll(() => workbench?.stop())
 
-const textOf = (name: string) => readFileSync(join(folder, name), 'utf8')
-const box = (name: string): Locator =>
-  diagram.locator('.react-flow__node', { has: diagram.locator('.name', { hasText: new RegExp(`^${name}$`) }) })
+const textOf = (name: string) => workbench.textOf(name)
+const open = (name: string) => window.openDiagram(name)
+const box = (name: string) => window.box(name)
 
-/** Closes what is open, and opens a job as a diagram. */
-async function open(name: string): Promise<void> {
-  await window.runCommand('View: Close All Editors')
-  await window.quickOpen(name)
-  await diagram.locator('.react-flow, .empty').first().waitFor()
-}
+const selected = (name: string): Locator =>
+  diagram.locator('.react-flow__node.selected', { has: diagram.locator('.name', { hasText: name }) })
 
 async function save(name: string): Promise<string> {
-  await window.page.keyboard.press('Control+s')
-  await window.page.locator('.tab.active:not(.dirty)', { hasText: name }).waitFor()
+  await window.save(name)
   return textOf(name)
 }
 
@@ -124,6 +129,57 @@ test('draws word count from an empty file by mouse alone', async () => {
   expect([...(await window.outputLines())].at(-1)).toBe('Print[ 0, 3 ]')
 })
 
+test('draws word count by keyboard alone', async () => {
+  const { keyboard } = window.page
+  await open('keyboard.flow.ts')
+  await diagram.locator('.empty').waitFor()
+  await keyboard.press('Space')
+  for (const [words, name] of [
+    ['text file', 'Read Text File'],
+    ['flat', 'FlatMap'],
+    ['key', 'KeyBy'],
+    ['sum', 'Sum'],
+    ['print', 'Print'],
+  ]) {
+    await diagram.getByRole('listbox').waitFor()
+    await keyboard.type(words)
+    await keyboard.press('Enter')
+    await selected(name).waitFor()
+    if (name !== 'Print') await keyboard.press('a')
+  }
+  expect(await save('keyboard.flow.ts')).toBe(WORD_COUNT.replace("'word-count'", "'keyboard'"))
+
+  await keyboard.press('F1')
+  await keyboard.type('Millrace: Run Job')
+  await window.page.locator('.quick-input-widget .monaco-list-row.focused', { hasText: 'Run Job' }).waitFor()
+  await keyboard.press('Enter')
+  await window.output.getByText('keyboard.flow.ts').waitFor()
+  await window.output.locator('.status.finished').waitFor({ timeout: 60_000 })
+  expect([...(await window.outputLines())].at(-1)).toBe('Print[ 0, 3 ]')
+})
+
+test('pastes TypeScript: an answer of a chat, and what was copied in another file', async () => {
+  const { page } = window
+  const withShout = (text: string) =>
+    JOB.replace('print }', 'print, textFileSink }').replace('\nawait', `${text}\nawait`)
+  await open('paste.flow.ts')
+  await box('Double').waitFor()
+  await page.evaluate((text) => (globalThis as any).navigator.clipboard.writeText(text), ANSWER)
+  await page.keyboard.press('Control+v')
+  await selected('Shout').waitFor()
+  expect(await save('paste.flow.ts')).toBe(withShout(SHOUT))
+
+  await box('Shout').click()
+  for (const arrow of ['Left', 'Right', 'Right']) await page.keyboard.press(`Shift+Arrow${arrow}`)
+  await page.keyboard.press('Control+c')
+  await diagram.getByText('3 copied as TypeScript.').waitFor()
+  await open('pasted.flow.ts')
+  await box('Double').waitFor()
+  await page.keyboard.press('Control+v')
+  await selected('Shout').waitFor()
+  expect(await save('pasted.flow.ts')).toBe(withShout(SHOUT))
+})
+
 describe('one gesture, one edit', () => {
   test('changes a partition strategy and one line of the text changes', async () => {
     await open('strategy.flow.ts')
@@ -141,7 +197,7 @@ describe('one gesture, one edit', () => {
 test('30 random gestures, moves included, then undo all: file and sidecar are byte-equal to the start', async () => {
   await open('gestures.flow.ts')
   const { page } = window
-  const sidecar = join(folder, 'gestures.flow.layout.json')
+  const sidecar = workbench.path('gestures.flow.layout.json')
   let seed = 7
   const random = (below: number) => {
     seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648

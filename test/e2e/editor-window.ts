@@ -1,4 +1,4 @@
-import { type Browser, chromium, type FrameLocator, type Page } from 'playwright-core'
+import { chromium, type FrameLocator, type Locator, type Page } from 'playwright-core'
 
 const flags = [
   '--headless',
@@ -11,14 +11,18 @@ const flags = [
   '--disable-sync',
 ]
 
+const DIAGRAMS = 'iframe.webview.ready:not([src*="purpose=webviewView"])'
+
 /** A VS Code window in a browser, with the words of somebody who uses it. */
 export class EditorWindow {
   readonly page: Page
-  private readonly browser: Browser
+  private readonly url: string
+  readonly close: () => Promise<void>
 
-  private constructor(browser: Browser, page: Page) {
-    this.browser = browser
+  private constructor(page: Page, url: string, close: () => Promise<void>) {
     this.page = page
+    this.url = url
+    this.close = close
   }
 
   /** Opens a folder, and waits until the extension's commands are known: a job opened earlier would open as text only. */
@@ -26,17 +30,29 @@ export class EditorWindow {
     const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium'
     const browser = await chromium.launch({ executablePath, args: flags })
     try {
-      const page = await browser.newPage({ viewport: { width: 1500, height: 900 } })
-      await page.goto(`${url}/?folder=${folder}`)
-      await page.locator('.monaco-workbench').waitFor()
-      await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor()
-      const window = new EditorWindow(browser, page)
-      await window.extensionKnown('Millrace: Open Diagram')
-      return window
+      const context = await browser.newContext({ viewport: { width: 1500, height: 900 } })
+      await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+      const page = await context.newPage()
+      return await EditorWindow.load(new EditorWindow(page, `${url}/?folder=${folder}`, () => browser.close()))
     } catch (error) {
       await browser.close()
       throw error
     }
+  }
+
+  /** A second window of the same folder. */
+  async another(): Promise<EditorWindow> {
+    const page = await this.page.context().newPage()
+    return EditorWindow.load(new EditorWindow(page, this.url, () => page.close()))
+  }
+
+  private static async load(window: EditorWindow): Promise<EditorWindow> {
+    const { page } = window
+    await page.goto(window.url)
+    await page.locator('.monaco-workbench').waitFor()
+    await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor()
+    await window.extensionKnown('Millrace: Open Diagram')
+    return window
   }
 
   /** Opens a file of the folder as text. */
@@ -65,11 +81,41 @@ export class EditorWindow {
     await row.click()
   }
 
+  /** Closes what is open, and opens a job, whose files VS Code shows as diagrams. */
+  async openDiagram(name: string): Promise<void> {
+    await this.runCommand('View: Close All Editors')
+    await this.quickOpen(name)
+    await this.diagram.locator('.react-flow, .empty').first().waitFor()
+  }
+
+  /** Saves what is in front. */
+  async save(name: string): Promise<void> {
+    await this.page.keyboard.press('Control+s')
+    await this.saved(name)
+  }
+
+  async saved(name: string): Promise<void> {
+    await this.page.locator('.tab.active:not(.dirty)', { hasText: name }).first().waitFor()
+  }
+
   /** The content of the diagram's webview. */
   get diagram(): FrameLocator {
-    return this.page
-      .frameLocator('iframe.webview.ready:not([src*="purpose=webviewView"])')
-      .frameLocator('#active-frame')
+    return this.page.frameLocator(DIAGRAMS).frameLocator('#active-frame')
+  }
+
+  /** The contents of the diagrams that stand beside each other, from the left. */
+  async diagrams(): Promise<FrameLocator[]> {
+    const frames = this.page.locator(DIAGRAMS)
+    const lefts = await Promise.all((await frames.all()).map(async (frame) => (await frame.boundingBox())!.x))
+    const order = lefts.map((_, index) => index).sort((a, b) => lefts[a] - lefts[b])
+    return order.map((index) => frames.nth(index).contentFrame().frameLocator('#active-frame'))
+  }
+
+  /** The box of an operator. */
+  box(name: string, diagram = this.diagram): Locator {
+    return diagram.locator('.react-flow__node', {
+      has: diagram.locator('.name', { hasText: new RegExp(`^${name}$`) }),
+    })
   }
 
   /** The content of the panel's webview. */
@@ -91,10 +137,6 @@ export class EditorWindow {
       for (const text of texts) lines.add(text)
     }
     return lines
-  }
-
-  close(): Promise<void> {
-    return this.browser.close()
   }
 
   private async search(title: string) {

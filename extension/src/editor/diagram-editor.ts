@@ -38,6 +38,12 @@ export class DiagramEditor implements vscode.CustomTextEditorProvider {
     return views.find(({ panel }) => panel.active) ?? views.find(({ panel }) => panel.visible)
   }
 
+  /** Brings what somebody is writing in the diagram of a job into its text. */
+  async applyDrafts(uri: vscode.Uri): Promise<void> {
+    const job = await this.jobs.get(uri.toString())?.job
+    await job?.applyDrafts()
+  }
+
   async resolveCustomTextEditor(document: vscode.TextDocument, panel: vscode.WebviewPanel): Promise<void> {
     const uri = document.uri.toString()
     const shared = this.jobs.get(uri) ?? { job: OpenJob.of(document, this.language), views: 0 }

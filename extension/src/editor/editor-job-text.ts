@@ -13,7 +13,7 @@ export class EditorJobText implements JobText {
   }
 
   static async of(document: vscode.TextDocument): Promise<EditorJobText> {
-    return new EditorJobText(document, await whyReadOnly(document.uri))
+    return new EditorJobText(document, await whyReadOnly(document))
   }
 
   get uri(): string {
@@ -46,11 +46,13 @@ export class EditorJobText implements JobText {
   }
 }
 
-async function whyReadOnly(uri: vscode.Uri): Promise<string | undefined> {
+async function whyReadOnly(document: vscode.TextDocument): Promise<string | undefined> {
+  const { uri } = document
   if (uri.scheme === 'untitled') return undefined
   if (vscode.workspace.fs.isWritableFileSystem(uri.scheme) === false) {
     return vscode.l10n.t('Files of {0} cannot be changed: save a copy to edit it.', uri.scheme)
   }
+  if (isLockedBySettings(document)) return vscode.l10n.t('The file is read-only: the settings of VS Code say so.')
   try {
     const { permissions } = await vscode.workspace.fs.stat(uri)
     return permissions !== undefined && permissions & vscode.FilePermission.Readonly
@@ -59,4 +61,16 @@ async function whyReadOnly(uri: vscode.Uri): Promise<string | undefined> {
   } catch {
     return undefined
   }
+}
+
+/** VS Code refuses to type in such a file, but tells extensions nothing of it. */
+function isLockedBySettings(document: vscode.TextDocument): boolean {
+  const settings = vscode.workspace.getConfiguration('files', document.uri)
+  const folder = vscode.workspace.getWorkspaceFolder(document.uri)
+  const isAmong = (setting: string) =>
+    Object.entries(settings.get<Record<string, boolean>>(setting) ?? {}).some(([glob, on]) => {
+      const pattern = folder && !glob.startsWith('/') ? new vscode.RelativePattern(folder, glob) : glob
+      return on && vscode.languages.match({ pattern }, document) > 0
+    })
+  return isAmong('readonlyInclude') && !isAmong('readonlyExclude')
 }

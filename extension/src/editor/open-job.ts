@@ -1,5 +1,7 @@
+import type { StoredDraft } from 'millrace-webview/shared'
 import * as vscode from 'vscode'
 import { JobDiagram, type TextProblem } from '../diagram/index.ts'
+import { applyEdits } from '../document/index.ts'
 import type { JobLanguage } from '../language/index.ts'
 import { EditorJobText } from './editor-job-text.ts'
 import { EditorSidecar } from './editor-sidecar.ts'
@@ -9,6 +11,12 @@ const SEVERITIES: Readonly<Record<number, TextProblem['severity']>> = {
   [vscode.DiagnosticSeverity.Warning]: 'warning',
 }
 
+/** That a text is clean comes right before that it was saved; a save that fails tells nothing. */
+const SAVED_WITHIN_MS = 200
+
+/** How often drafts are planned anew because the text changed in the meantime: leaving a field applies its draft too. */
+const TRIES = 4
+
 /** A job that at least one diagram shows: tells its `JobDiagram` what happens to its document. */
 export class OpenJob {
   readonly text: EditorJobText
@@ -16,6 +24,10 @@ export class OpenJob {
   private readonly listening: vscode.Disposable
   /** The text as it was before the change that is told of now. */
   private before: string
+  /** What a save was asked to make of the text, and the drafts that are in it then: VS Code may decline. */
+  private offered: { readonly text: string; readonly drafts: readonly StoredDraft[] } | undefined
+  /** The text has become clean: it was reverted, unless it was saved. */
+  private clean: ReturnType<typeof setTimeout> | undefined
 
   private constructor(text: EditorJobText, language: JobLanguage) {
     this.text = text
@@ -25,7 +37,6 @@ export class OpenJob {
     const sidecar = new EditorSidecar(document.uri)
     const diagram = new JobDiagram(text, language, sidecar)
     this.diagram = diagram
-    let saving = false
     this.listening = vscode.Disposable.from(
       language.onModelChanged((changed) => {
         if (changed.uri === uri) diagram.take(changed)
@@ -38,25 +49,19 @@ export class OpenJob {
           const now = document.getText()
           const same = now === this.before
           this.before = now
+          if (now === this.offered?.text) diagram.drafts.applied(this.offered.drafts)
+          this.offered = undefined
           diagram.changed(event.reason === Undo ? 'undo' : event.reason === Redo ? 'redo' : 'edit', same)
-        } else if (!document.isDirty && !saving) diagram.reverted()
+        } else if (!document.isDirty) this.clean = setTimeout(() => diagram.reverted(), SAVED_WITHIN_MS)
       }),
       vscode.workspace.onWillSaveTextDocument((event) => {
-        if (event.document !== document) return
-        saving = true
-        event.waitUntil(
-          diagram
-            .draftEdits()
-            .then((edits) =>
-              edits.map(
-                ({ offset, length, text: replaced }) => new vscode.TextEdit(text.range(offset, length), replaced),
-              ),
-            ),
-        )
+        // A save that nobody asked for does not apply what somebody is in the middle of writing.
+        if (event.document !== document || event.reason === vscode.TextDocumentSaveReason.AfterDelay) return
+        event.waitUntil(this.draftEdits())
       }),
       vscode.workspace.onDidSaveTextDocument((saved) => {
         if (saved !== document) return
-        saving = false
+        clearTimeout(this.clean)
         void diagram.writeSidecar()
       }),
       vscode.window.onDidChangeTextEditorSelection(({ textEditor, selections, kind }) => {
@@ -81,8 +86,27 @@ export class OpenJob {
     return job
   }
 
+  /** Brings what somebody is writing in the inspector into the text, for who wants the text now. */
+  async applyDrafts(): Promise<void> {
+    for (let tries = 0; tries < TRIES; tries++) {
+      const { version } = this.text
+      const { edits, drafts } = await this.diagram.draftEdits()
+      if (edits.length > 0 && !(await this.text.apply(version, edits))) continue
+      this.diagram.drafts.applied(drafts)
+      return
+    }
+  }
+
   dispose(): void {
+    clearTimeout(this.clean)
     this.listening.dispose()
+  }
+
+  private async draftEdits(): Promise<vscode.TextEdit[]> {
+    const { text } = this
+    const { edits, drafts } = await this.diagram.draftEdits()
+    this.offered = { text: applyEdits(text.document.getText(), edits), drafts }
+    return edits.map(({ offset, length, text: replaced }) => new vscode.TextEdit(text.range(offset, length), replaced))
   }
 
   private readProblems(): void {

@@ -94,3 +94,25 @@ test('1 fits the diagram, 2 what is selected, 0 is 100 %', async () => {
   await scene.page.keyboard.press('0')
   await expect.poll(() => transform(scene)).toContain('scale(1)')
 })
+
+test('what is wholly in view stays so when the pane becomes narrow; a view that somebody chose stays', async () => {
+  const scene = await stage.open(JOB)
+  await settled(scene)
+  const { page } = scene
+  const right = async (selector: string) => {
+    const bounds = await Promise.all((await page.locator(selector).all()).map((element) => element.boundingBox()))
+    return Math.max(...bounds.map((box) => box!.x + box!.width))
+  }
+  await page.locator('.inspector').waitFor()
+  await page.setViewportSize({ width: 640, height: 800 })
+  await expect.poll(async () => (await right('.react-flow__node')) <= 640).toBe(true)
+  expect(await right('.canvas')).toBe(640)
+
+  await page.mouse.move(200, 600)
+  await page.mouse.wheel(300, 0)
+  await settled(scene)
+  const chosen = await transform(scene)
+  await page.setViewportSize({ width: 560, height: 800 })
+  await settled(scene)
+  expect(await transform(scene)).toBe(chosen)
+})

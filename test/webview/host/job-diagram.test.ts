@@ -218,6 +218,14 @@ describe('an edit', () => {
       "
     `)
   })
+
+  test('that pastes selects all that was pasted', async () => {
+    await open()
+    await hosted.diagram()
+    await hosted.job.paste("env\n  .fromCollection(['a'])\n  .map((word) => word)\n  .name('Word')\n  .sink(print())\n")
+    const { nodes } = await hosted.diagram(({ nodes: shown }) => shown.length === 7)
+    await expect.poll(() => hosted.selected).toEqual(nodes.slice(4).map(({ key }) => key))
+  })
 })
 
 describe('the text', () => {
@@ -251,11 +259,33 @@ describe('the text', () => {
     hosted.job.drafts.set({ node: filter, part: { argument: 0 }, text: '(n) => n > 2', written: '(n) => n > 2' })
     hosted.job.drafts.set({ node: map, part: 'name', text: 'Doubled', written: 'Doubled' })
     hosted.job.drafts.set({ node: map, part: { argument: 0 }, text: '(n) => n * ', written: '(n) => n * ' })
-    const edits = await hosted.job.draftEdits()
+    const { edits, drafts } = await hosted.job.draftEdits()
     await hosted.text.apply(hosted.text.version, edits)
+    hosted.job.drafts.applied(drafts)
     expect(hosted.text.text).toBe(JOB.replace('n > 1', 'n > 2').replace('n * 2)\n', "n * 2)\n  .name('Doubled')\n"))
     expect(hosted.job.drafts.all).toEqual([
       { node: map, part: { argument: 0 }, text: '(n) => n * ', written: '(n) => n * ' },
     ])
+  })
+
+  test('when_aSaveDoesNotMakeTheEdits_orSomebodyTypesOn_then_whatIsWrittenStaysADraft', async () => {
+    await open()
+    await hosted.diagram()
+    const node = await hosted.keyOf('Map')
+    const draft = (text: string) => ({ node, part: 'name', text, written: text }) as const
+    hosted.job.drafts.set(draft('Doub'))
+    const { drafts } = await hosted.job.draftEdits()
+    expect(hosted.job.drafts.all).toEqual([draft('Doub')])
+    hosted.job.drafts.set(draft('Doubled'))
+    hosted.job.drafts.applied(drafts)
+    expect(hosted.job.drafts.all).toEqual([draft('Doubled')])
+  })
+
+  test('when_theTextIsReverted_then_boxesStandAsTheyDidWhenItWasSaved', async () => {
+    await open()
+    const { x, y } = await hosted.place('Map')
+    await hosted.move('Map', x + 40, y)
+    hosted.job.reverted()
+    await expect.poll(() => hosted.place('Map')).toEqual({ x, y, placed: false })
   })
 })

@@ -160,8 +160,9 @@ export class Scene {
   }
 
   async save(): Promise<void> {
-    const edits = await this.job.draftEdits()
+    const { edits, drafts } = await this.job.draftEdits()
     if (edits.length > 0) await this.text.apply(this.text.version, edits)
+    this.job.drafts.applied(drafts)
     await this.job.writeSidecar()
   }
 

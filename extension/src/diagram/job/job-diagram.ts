@@ -1,5 +1,5 @@
 import type { Diagram, DiagramCommand, Direction, Done, Move, Outcome } from 'millrace-webview/shared'
-import { type Command, type TextEdit, type TextRange, tracesOf } from '../../document/index.ts'
+import { type Command, type TextRange, tracesOf } from '../../document/index.ts'
 import type {
   DraftAnswer,
   DraftParams,
@@ -16,11 +16,11 @@ import { type Drawn, drawn } from '../drawing/diagram.ts'
 import { carryTypes } from '../drawing/types.ts'
 import { Arrangement } from './arrangement.ts'
 import { changedKey } from './changed-key.ts'
-import { commandOf, Drafts } from './drafts.ts'
+import { type DraftEdits, Drafts } from './drafts.ts'
 import { EditQueue } from './edit-queue.ts'
 import type { JobText, SidecarFile } from './job-text.ts'
 import { Placements } from './placements.ts'
-import { operatorAt, problemsByOperator, type TextProblem } from './places.ts'
+import { operatorAt, operatorsMade, problemsByOperator, type TextProblem } from './places.ts'
 
 /** What the language server does for a diagram. */
 export interface DiagramLanguage {
@@ -135,10 +135,10 @@ export class JobDiagram {
     const { made } = this
     if (made && version > made.from) {
       this.made = undefined
-      const operator = operatorAt(model, made.range.offset + 1)
-      if (operator) {
-        if (made.at) this.placements.put(operator.key, made.at)
-        void this.draw().then(() => this.tell([operator.key], true))
+      const keys = operatorsMade(model, made.range).map(({ key }) => key)
+      if (keys.length > 0) {
+        if (made.at) this.placements.put(keys[0], made.at)
+        void this.draw().then(() => this.tell(keys, true))
         return
       }
     }
@@ -158,8 +158,7 @@ export class JobDiagram {
 
   /** The text is as it was saved: everything since is gone. */
   reverted(): void {
-    this.placements.revert()
-    void this.draw()
+    void this.draw({ anew: this.placements.revert() })
   }
 
   /** Reads the file beside the job: at first, and when it has changed on disk. */
@@ -238,21 +237,14 @@ export class JobDiagram {
   }
 
   /** The edits that apply what somebody is writing: for a save that would come too early otherwise. */
-  async draftEdits(): Promise<TextEdit[]> {
+  async draftEdits(): Promise<DraftEdits> {
     const { whole } = this
-    if (!whole) return []
-    const edits: TextEdit[] = []
-    for (const draft of this.drafts.all) {
-      const command = commandOf(whole.model, draft)
-      if (command === undefined) continue
+    if (!whole) return { edits: [], drafts: [] }
+    return this.drafts.edits(whole.model, async (command) => {
       const answer = await this.language.plan({ uri: this.text.uri, version: whole.version, command })
-      // What does not fit stays a draft, with its error.
-      if (answer === undefined || 'refused' in answer || answer.version !== this.text.version) continue
-      if (answer.edits.some((edit) => edits.some((other) => overlap(edit, other)))) continue
-      edits.push(...answer.edits)
-      this.drafts.set({ node: draft.node, part: draft.part })
-    }
-    return edits
+      if (answer === undefined || 'refused' in answer || answer.version !== this.text.version) return undefined
+      return answer.edits
+    })
   }
 
   /** The TypeScript of operators. */
@@ -390,8 +382,4 @@ const NOTHING: Done = { done: true, newErrors: [] }
 
 function done(answer: Exclude<PlanAnswer, { refused: string }>): Done {
   return { done: true, newErrors: (answer.newErrors ?? []).map(({ message }) => message) }
-}
-
-function overlap(a: TextEdit, b: TextEdit): boolean {
-  return a.offset < b.offset + b.length && b.offset < a.offset + a.length
 }

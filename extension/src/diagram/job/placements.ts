@@ -99,11 +99,16 @@ export class Placements {
     return move.after
   }
 
-  /** The text is as it was saved last, and so are the places. */
-  revert(): void {
-    this.past = []
-    this.future = []
+  /**
+   * The text is as it was saved last, and so are the places. Its undo stack stays, and so do the moves.
+   *
+   * @returns whether any box goes elsewhere by that
+   */
+  revert(): boolean {
+    const before = new Map(this.placed)
     this.load(this.stored)
+    const differs = ([key, { x, y }]: [string, Point]) => before.get(key)?.x !== x || before.get(key)?.y !== y
+    return before.size !== this.placed.size || [...this.placed].some(differs)
   }
 
   /** Takes the places from the file beside the job, or what else was stored. */

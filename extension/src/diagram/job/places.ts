@@ -18,6 +18,14 @@ export function operatorAt({ operators }: JobModel, place: number): JobOperator 
   return found
 }
 
+/** The operators that an edit has made: those that begin in what it has written, else the one that this is of. */
+export function operatorsMade(model: JobModel, written: TextRange): readonly JobOperator[] {
+  const begin = model.operators.filter(({ range, implied }) => !implied && holds(written, range.offset))
+  if (begin.length > 0) return begin
+  const around = operatorAt(model, written.offset + 1)
+  return around ? [around] : []
+}
+
 /** A problem of the text, as the Problems view has it. */
 export interface TextProblem extends DiagramProblem {
   readonly range: TextRange

@@ -9,17 +9,38 @@ let pane: HTMLElement | undefined
 
 const calm = matchMedia('(prefers-reduced-motion: reduce)')
 
-/** The canvas that the actions look through. */
-export function lookThrough(instance: ReactFlowInstance<any, any>, element: HTMLElement): void {
+/** The canvas that the actions look through. @returns what ends that */
+export function lookThrough(instance: ReactFlowInstance<any, any>, element: HTMLElement): () => void {
   flow = instance
   pane = element
+  let { width, height } = element.getBoundingClientRect()
+  const resized = new ResizeObserver(([{ contentRect: now }]) => {
+    // A pane that is hidden has no size.
+    if (now.width === 0 || now.height === 0) return
+    const wasInView = isInView({ width, height })
+    ;({ width, height } = now)
+    if (wasInView && !isInView(now)) void flow?.fitView(FITTED)
+  })
+  resized.observe(element)
+  return () => resized.disconnect()
+}
+
+const FITTED = { padding: 0.12, maxZoom: 1 }
+
+/** Whether a pane of a size shows every box. */
+function isInView({ width, height }: { readonly width: number; readonly height: number }): boolean {
+  const { x, y, zoom } = flow!.getViewport()
+  return Object.values(useEditor.getState().diagram?.spots ?? {}).every((spot) => {
+    const [left, top] = [spot.x * zoom + x, spot.y * zoom + y]
+    return left >= 0 && top >= 0 && left + BOX.width * zoom <= width && top + BOX.height * zoom <= height
+  })
 }
 
 /** Milliseconds that a move of the view takes. */
 export const duration = (): number => (calm.matches ? 0 : 150)
 
 export function fit(): void {
-  void flow?.fitView({ padding: 0.12, maxZoom: 1, duration: duration() })
+  void flow?.fitView({ ...FITTED, duration: duration() })
 }
 
 /** Fits what is selected; everything where nothing is. */

@@ -11,7 +11,7 @@ import './fields/fields.css'
 
 const NARROWEST = 220
 const WIDEST = 640
-/** Panes at least so wide show it from the start. */
+/** Panes at least so wide show it; narrower ones when it is asked for. */
 const WIDE_PANE = 800
 const STEP = 20
 
@@ -28,6 +28,14 @@ export function Inspector() {
   const isOpen = useEditor(({ open }) => open.inspector)
   const [width, setWidth] = useState(remembered().inspector?.width ?? 296)
   useEffect(() => remember({ inspector: { open: isOpen, width } }), [isOpen, width])
+  useEffect(() => {
+    const wide = matchMedia(`(min-width: ${WIDE_PANE}px)`)
+    const follow = () => {
+      if (!document.activeElement?.closest('.inspector')) setOpen({ inspector: wide.matches })
+    }
+    wide.addEventListener('change', follow)
+    return () => wide.removeEventListener('change', follow)
+  }, [])
   if (!isOpen) return null
   return (
     <aside className="inspector" aria-label="Inspector" style={{ width }} onKeyDown={keepKeys}>
