@@ -46,10 +46,11 @@ export function* placesFor(model: JobModel, tag = ''): Generator<[label: string,
     if (named) yield ['take the name away', { command: 'rename', operator: id, name: null }]
     yield ['set uid', { command: 'setUid', operator: id, uid: `some-uid${tag}` }]
     if (uid !== undefined) yield ['take the uid away', { command: 'setUid', operator: id, uid: null }]
-    yield ['set slot group', { command: 'setSlotGroup', operator: id, group: `some-group${tag}` }]
+    // Written as a uid is: some places stand for all.
+    if (id % 4 === 0) yield ['set slot group', { command: 'setSlotGroup', operator: id, group: `some-group${tag}` }]
     if (settings.some(({ method }) => method === 'slotGroup'))
       yield ['take the slot group away', { command: 'setSlotGroup', operator: id, group: null }]
-    if (kind !== 'source' && kind !== 'union' && kind !== 'unconnected')
+    if (id % 4 === 0 && kind !== 'source' && kind !== 'union' && kind !== 'unconnected')
       yield ['set error policy', { command: 'setOnError', operator: id, policy: 'skip' }]
     if (operator.singleInstance === undefined && kind !== 'unconnected')
       yield ['set parallelism', { command: 'setParallelism', operator: id, parallelism: 3 }]
