@@ -1,11 +1,15 @@
 import { BOX, type Direction, type Spot } from 'millrace-webview/shared'
-import type { Layout, LayoutRequest, Point } from '../../layout/index.ts'
+import { type Layout, type LayoutRequest, moveOn, type Point } from '../../layout/index.ts'
 import type { Drawn } from '../drawing/diagram.ts'
 
 type LayOut = (request: LayoutRequest) => Promise<Layout | undefined>
 
+/** With more boxes than this a layout would keep the editor waiting: it is moved on elsewhere, too. */
+const AT_ONCE = 1_000
+
 /**
- * Keeps a layout for what is drawn. One request at a time is under way: a newer one would end ELK's thread, and what
+ * Keeps a layout for what is drawn. Where most boxes stand already it is moved on at once, so that what somebody adds is
+ * seen in its place at once; it is made anew in a thread of its own. One request at a time is under way: a newer one would end ELK's thread, and what
  * comes in between is asked for afterwards.
  */
 export class Arrangement {
@@ -81,8 +85,10 @@ export class Arrangement {
     for (let request = this.wanted; request; request = this.wanted) {
       this.wanted = undefined
       const { layout } = this
+      const next = layout ? { ...request, previous: layout } : request
       try {
-        this.layout = (await this.layOut(layout ? { ...request, previous: layout } : request)) ?? this.layout
+        const moved = next.nodes.length > AT_ONCE ? undefined : moveOn(next)
+        this.layout = moved ?? (await this.layOut(next)) ?? this.layout
         this.failure = undefined
       } catch (error) {
         this.failure = `The diagram could not be laid out: ${error instanceof Error ? error.message : error}`
