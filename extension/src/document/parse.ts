@@ -11,11 +11,19 @@ export interface ParseOptions {
 
 const nothing = { environments: [], operators: [], edges: [], groups: [], idlePartitions: [], unread: [] }
 
+/** A command is planned by reading the text that it makes, and that is what the document says next. */
+let latest: { readonly text: string; readonly fileName: string; readonly model: JobModel } | undefined
+
 /**
  * Reads a job's text without running it. Reads what it can of any text, and never throws: what it does not understand
  * is an opaque operator or in `unread`, each with its place.
  */
 export function parse(text: string, { fileName = 'job.flow.ts' }: ParseOptions = {}): JobModel {
+  if (latest?.text !== text || latest.fileName !== fileName) latest = { text, fileName, model: read(text, fileName) }
+  return latest.model
+}
+
+function read(text: string, fileName: string): JobModel {
   try {
     const source = ts.createSourceFile(fileName, text, ts.ScriptTarget.Latest, true)
     const imports = Imports.of(source)

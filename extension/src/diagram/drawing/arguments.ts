@@ -41,11 +41,19 @@ export function helpOf({ kind, method }: JobOperator): string | undefined {
   return entryOf(kind, method)?.help
 }
 
+const alternatives = new Map<string, NonNullable<DiagramNode['alternatives']>>()
+
 /** What an operator can become; one of its own is all there is where there is nothing else. */
 export function alternativesOf({ kind, method, implied }: JobOperator): NonNullable<DiagramNode['alternatives']> {
   if (implied) return []
+  const call = `${kind}.${method}`
+  // The catalogue does not change, and a large job asks for few of its methods.
+  const known = alternatives.get(call)
+  if (known) return known
   const found = alternativesTo(kind, method)
-  return found.length > 1 ? found.map(({ method, help, icon }) => ({ method, help, icon })) : []
+  const made = found.length > 1 ? found.map(({ method, help, icon }) => ({ method, help, icon })) : []
+  alternatives.set(call, made)
+  return made
 }
 
 /** What can be chosen for an argument that says where records come from or go, which windows, or when they fire. */
