@@ -23,8 +23,8 @@ export function whatWas({ previous, direction }: LayoutRequest, flow: Flow): Map
   if (previous?.direction !== direction) return before
   for (const { key, x, y, layer, order } of previous.nodes) {
     const node = flow.byKey.get(key)
-    const spot = direction === 'right' ? { along: x, across: y } : { along: y, across: x }
-    if (node) before.set(node, { ...spot, layer, order })
+    const [along, across] = direction === 'right' ? [x, y] : [y, x]
+    if (node) before.set(node, { along, across, layer, order })
   }
   return before
 }

@@ -44,13 +44,15 @@ export function nodeOf(
   const operator = made.implied ? { ...made, method: made.kind, arguments: [] } : made
   const { id, key, kind, method, name, named, parallelism, parallelismText, parallelismOrigin } = operator
   const { onError, slotGroup, description, uid, environment, group, reason, implied } = operator
-  const { type, summary } = { type: types?.operators[id] ?? undefined, summary: summaryOf(operator) }
-  const calls = callsOf(operator)
-  const help = helpOf(operator)
-  const alternatives = alternativesOf(operator)
-  const locked = reason ?? (implied ? 'It is made by the operator behind it.' : undefined)
-  return {
-    ...{ key, shape: SHAPES[kind] ?? 'transformation', kind, method, name, named, icon: iconOf(kind, method) },
+  // One literal: a large job has every box made anew at each keystroke, and spreading objects takes most of the time.
+  const node: Mutable<DiagramNode> = {
+    key,
+    shape: SHAPES[kind] ?? 'transformation',
+    kind,
+    method,
+    name,
+    named,
+    icon: iconOf(kind, method),
     parallelism: parallelismText ?? parallelism,
     parallelismWritten: parallelismOrigin === 'operator',
     marks: marksOf(operator),
@@ -61,18 +63,27 @@ export function nodeOf(
     operators: [id],
     environment,
     groups: groupKeys(model, group),
-    ...(calls.length > 0 ? { calls } : {}),
-    ...(help === undefined ? {} : { help }),
-    ...(alternatives.length > 0 ? { alternatives } : {}),
-    ...(summary === undefined ? {} : { summary }),
-    ...(description === undefined ? {} : { description }),
-    ...(type === undefined ? {} : { type }),
-    ...(uid === undefined ? {} : { uid }),
-    ...(locked !== undefined || NO_FUNCTION.has(kind) ? {} : { onError }),
-    ...(slotGroup === 'default' ? {} : { slotGroup }),
-    ...(locked === undefined ? {} : { locked }),
   }
+  const calls = callsOf(operator)
+  if (calls.length > 0) node.calls = calls
+  const help = helpOf(operator)
+  if (help !== undefined) node.help = help
+  const alternatives = alternativesOf(operator)
+  if (alternatives.length > 0) node.alternatives = alternatives
+  const summary = summaryOf(operator)
+  if (summary !== undefined) node.summary = summary
+  if (description !== undefined) node.description = description
+  const type = types?.operators[id]
+  if (type) node.type = type
+  if (uid !== undefined) node.uid = uid
+  const locked = reason ?? (implied ? 'It is made by the operator behind it.' : undefined)
+  if (locked !== undefined) node.locked = locked
+  else if (!NO_FUNCTION.has(kind)) node.onError = onError
+  if (slotGroup !== 'default') node.slotGroup = slotGroup
+  return node
 }
+
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] }
 
 function marksOf({ kind, arguments: args }: JobOperator): DiagramNode['marks'] {
   const text = args.map((argument) => argument.text).join('\n')

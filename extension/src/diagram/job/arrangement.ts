@@ -8,9 +8,9 @@ type LayOut = (request: LayoutRequest) => Promise<Layout | undefined>
 const AT_ONCE = 1_000
 
 /**
- * Keeps a layout for what is drawn. Where most boxes stand already it is moved on at once, so that what somebody adds is
- * seen in its place at once; it is made anew in a thread of its own. One request at a time is under way: a newer one would end ELK's thread, and what
- * comes in between is asked for afterwards.
+ * Keeps a layout for what is drawn. Where most boxes stood already it is moved on at once, so that what somebody adds is
+ * seen without waiting; otherwise it is made in a thread. One request at a time is under way: a newer one would end
+ * ELK's thread, and what comes in between is asked for afterwards.
  */
 export class Arrangement {
   private readonly layOut: LayOut
