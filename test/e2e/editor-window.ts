@@ -84,6 +84,8 @@ export class EditorWindow {
   /** Closes what is open, and opens a job, whose files VS Code shows as diagrams. */
   async openDiagram(name: string): Promise<void> {
     await this.runCommand('View: Close All Editors')
+    // The list of commands goes in its own time, and takes what is typed until then.
+    await this.page.locator('.quick-input-widget input.input').waitFor({ state: 'hidden' })
     await this.quickOpen(name)
     await this.diagram.locator('.react-flow, .empty').first().waitFor()
   }
