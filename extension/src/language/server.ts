@@ -80,12 +80,16 @@ connection.onShutdown(async () => {
 })
 
 // Also tells of a document that was just opened.
-documents.onDidChangeContent(({ document }) => {
+documents.onDidChangeContent(async ({ document }) => {
+  const { version } = document
   const job = jobs.read(document)
   if (job) {
-    void connection.sendNotification(ModelChanged, versioned(job))
+    // What is sent goes out when this has let go: who draws does not wait for what comes now.
+    await connection.sendNotification(ModelChanged, versioned(job))
+    // It was closed, or has changed again, and is dealt with.
+    if (documents.get(document.uri) !== document || document.version !== version) return
     const found = diagnostics(job)
-    if (found) void connection.sendDiagnostics({ uri: document.uri, version: document.version, diagnostics: found })
+    if (found) void connection.sendDiagnostics({ uri: document.uri, version, diagnostics: found })
   }
   feed.changed(document, job)
 })

@@ -1,4 +1,5 @@
-import { type KeyboardEvent, type PointerEvent, useEffect, useState } from 'react'
+import { type KeyboardEvent, type PointerEvent, useDeferredValue, useEffect, useState } from 'react'
+import { useShallow } from 'zustand/react/shallow'
 import { remember, remembered } from '../state/remembered.ts'
 import { setOpen, useEditor } from '../state/store.ts'
 import { focusCanvas } from './fields/field-keys.ts'
@@ -60,8 +61,10 @@ export function Inspector() {
 }
 
 function Selected() {
-  const diagram = useEditor(({ diagram }) => diagram)
-  const selection = useEditor(({ selection }) => selection)
+  // The boxes come first: its fields take longer to make than a frame lasts.
+  const { diagram, selection } = useDeferredValue(
+    useEditor(useShallow(({ diagram, selection }) => ({ diagram, selection }))),
+  )
   if (diagram === undefined) return null
   const nodes = diagram.nodes.filter(({ key }) => selection.has(key))
   const edges = diagram.edges.filter(({ key }) => selection.has(key))
