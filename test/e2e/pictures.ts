@@ -35,8 +35,9 @@ async function take(file: string, theme: string): Promise<void> {
     await diagram.locator('.react-flow__node').last().waitFor()
     await window.runCommand('Millrace: Run Job')
     await window.output.locator('.status.finished').waitFor({ timeout: 60_000 })
-    await diagram.locator('.react-flow__node', { hasText: 'Words' }).click()
-    await page.keyboard.press('1')
+    // The cursor in the text selects the box.
+    await page.locator('.monaco-editor .view-line', { hasText: 'flatMap' }).click()
+    await diagram.locator('.react-flow__node.selected', { hasText: 'Words' }).waitFor()
     await page.locator('.codelens-decoration', { hasText: 'Run' }).waitFor()
     await page.mouse.move(0, 0)
     await page.waitForTimeout(1000)
