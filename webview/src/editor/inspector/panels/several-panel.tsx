@@ -1,6 +1,7 @@
 import type { DiagramEdge, DiagramNode } from '../../../shared/index.ts'
 import { edit } from '../../state/session.ts'
 import { useReadOnly } from '../fields/read-only.ts'
+import { align } from './aligning.ts'
 
 /** What several boxes have in common. */
 export function SeveralPanel({
@@ -57,6 +58,28 @@ export function SeveralPanel({
           </div>
         </div>
       ) : null}
+      {nodes.length > 1 ? (
+        <div className="field">
+          <div className="field-head">
+            <span>Align</span>
+          </div>
+          <div className="input-row">
+            {ALIGNMENTS.map(({ how, title, icon, least }) => (
+              <button
+                key={how}
+                type="button"
+                className="tool"
+                title={readOnly ?? title}
+                aria-label={title}
+                disabled={readOnly !== undefined || nodes.length < least}
+                onClick={() => void align(how)}
+              >
+                <span className={`codicon codicon-${icon}`} aria-hidden="true" />
+              </button>
+            ))}
+          </div>
+        </div>
+      ) : null}
       <ul className="selected">
         {nodes.map(({ key, name, icon }) => (
           <li key={key}>
@@ -67,5 +90,11 @@ export function SeveralPanel({
     </>
   )
 }
+
+const ALIGNMENTS = [
+  { how: 'row', title: 'In a row', icon: 'ellipsis', least: 2 },
+  { how: 'column', title: 'In a column', icon: 'kebab-vertical', least: 2 },
+  { how: 'evenly', title: 'The same gap between all', icon: 'arrow-both', least: 3 },
+] as const
 
 const plural = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`
