@@ -47,3 +47,21 @@ test('boxes that would cover each other stay, and it is said', async () => {
   await scene.page.getByText('they would cover each other').waitFor()
   expect(spot(scene, 'Minus')).toMatchObject({ x: 300, y: 60 })
 })
+
+test('boxes are put in a column', async () => {
+  const scene = await stage.open(JOB)
+  await place(scene, { Others: [0, 0], Minus: [60, 200] })
+  await press(scene, 'In a column')
+  await expect.poll(() => spot(scene, 'Minus').x).toBe(0)
+  expect(spot(scene, 'Minus').y).toBe(200)
+})
+
+test('three boxes get the same gap, and the outer ones stay', async () => {
+  const scene = await stage.open(JOB)
+  await place(scene, { Numbers: [0, 0], Others: [700, 0], Minus: [300, 0] })
+  await press(scene, 'The same gap between all')
+  // Half way, on the grid.
+  await expect.poll(() => spot(scene, 'Minus').x).toBe(352)
+  expect(spot(scene, 'Numbers').x).toBe(0)
+  expect(spot(scene, 'Others').x).toBe(700)
+})

@@ -8,7 +8,10 @@ interface Place {
   readonly y: number
 }
 
-/** `row`, `column`: in line with the box that comes first in the text. `evenly`: the same gap between all, the outer ones stay. */
+/**
+ * `row`, `column`: in line with the box that comes first in the text. `evenly`: the same gap between all, and the outer
+ * ones stay.
+ */
 export type Alignment = 'row' | 'column' | 'evenly'
 
 const GRID = 4
