@@ -5,7 +5,10 @@ export default defineConfig({
   test: {
     include: ['test/webview/**/*.test.ts'],
     pool: 'forks',
-    maxWorkers: 2,
+    // A module is loaded once for all of them.
+    isolate: false,
+    // A page waits for its host, and a test for its page.
+    maxWorkers: 3,
     testTimeout: 60_000,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 20_000 } },

@@ -1,22 +1,26 @@
-// Compiles all packages and bundles the extension.
+// Compiles all packages, and bundles the runtime and the extension.
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { bundle } from './bundle.mjs'
+import { bundleRuntime } from './bundle-runtime.mjs'
 import { packageFile, root } from './install.mjs'
 
-/** Compiles what has changed; false, with the errors printed, when it does not compile. */
-export function compile() {
+/**
+ * Compiles what has changed, and bundles the runtime; false, with the errors printed, when it does not compile.
+ *
+ * @param project a folder with a tsconfig.json. Default all of them.
+ */
+export async function compile(project = '.') {
   const tsc = packageFile('typescript/lib/tsc.js')
-  return spawnSync(process.execPath, [tsc, '-b'], { cwd: root, stdio: 'inherit' }).status === 0
+  if (spawnSync(process.execPath, [tsc, '-b', project], { cwd: root, stdio: 'inherit' }).status !== 0) return false
+  await bundleRuntime()
+  return true
 }
 
 /** Everything that runs. */
 export async function build() {
-  if (!compile()) process.exit(1)
-  if (existsSync(new URL('bundle.mjs', import.meta.url))) {
-    const { bundle } = await import('./bundle.mjs')
-    await bundle()
-  }
+  if (!(await compile())) process.exit(1)
+  await bundle()
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await build()

@@ -1,4 +1,5 @@
-// Bundles what VS Code loads into dist: the extension, the program of its debug sessions, its language server with its
+// Bundles what VS Code loads into dist: the extension, the programs of its debug sessions and of jobs that
+// stay, its language server with its
 // threads, the two webviews, and the jobs that one can begin with.
 import { copyFile, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
@@ -16,6 +17,7 @@ export const hostSide = {
   entryPoints: {
     extension: 'extension/src/extension.ts',
     'debug-host': 'extension/src/debug/debug-host.ts',
+    'job-keeper': 'extension/src/run/job-keeper.ts',
     server: 'extension/src/language/server.ts',
     'layout-worker': 'extension/src/layout/layout-worker.ts',
     'types-worker': 'extension/src/language/types/types-worker.ts',
@@ -42,7 +44,13 @@ const plugin = {
 
 const webviews = {
   ...common,
-  entryPoints: { editor: 'webview/src/editor/main.tsx', panel: 'webview/src/panel/main.tsx' },
+  entryPoints: {
+    editor: 'webview/src/editor/main.tsx',
+    output: 'webview/src/panel/output/main.tsx',
+    graph: 'webview/src/panel/graph/main.tsx',
+    metrics: 'webview/src/panel/metrics/main.tsx',
+    records: 'webview/src/panel/records/main.tsx',
+  },
   outdir: join(outdir, 'webview'),
   platform: 'browser',
   format: 'esm',

@@ -48,17 +48,36 @@ const ARROWS = {
   'extension/src/typescript-plugin': [],
   'extension/src/templates': [],
   'extension/src/webview': [],
-  'extension/src/diagram': ['catalogue', 'language', 'layout', 'document', 'millrace-webview/shared', 'millrace/graph'],
-  'extension/src/editor': ['diagram', 'language', 'layout', 'document', 'webview', 'millrace-webview/shared'],
+  'extension/src/diagram': [
+    'catalogue',
+    'language',
+    'layout',
+    'document',
+    'millrace-webview/shared',
+    'millrace/graph',
+    'millrace/control',
+  ],
+  'extension/src/editor': ['diagram', 'language', 'layout', 'document', 'run', 'webview', 'millrace-webview/shared'],
   'extension/src/run': ['millrace/control', 'millrace/supervisor', 'millrace/graph'],
+  'extension/src/launch': ['run', 'editor'],
   'extension/src/debug': ['run', 'millrace/control', 'millrace/supervisor'],
-  'extension/src/panel': ['run', 'webview', 'millrace/control', 'millrace-webview/shared'],
+  'extension/src/panel': [
+    'run',
+    'diagram',
+    'document',
+    'editor',
+    'language',
+    'webview',
+    'millrace/control',
+    'millrace/graph',
+    'millrace-webview/shared',
+  ],
   'webview/src/shared': [],
   'webview/src/editor': ['shared'],
   'webview/src/panel': ['shared'],
 }
 /** These must work without VS Code. */
-const NO_VSCODE = ['catalogue', 'document', 'layout', 'language', 'diagram', 'typescript-plugin'].map(
+const NO_VSCODE = ['catalogue', 'document', 'layout', 'language', 'diagram', 'typescript-plugin', 'run'].map(
   (room) => `extension/src/${room}`,
 )
 const MAX_LINES = 400

@@ -8,7 +8,7 @@ const failures = []
 const node = (args) => spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' }).status === 0
 const tsc = packageFile('typescript/lib/tsc.js')
 
-if (!compile()) failures.push('types')
+if (!(await compile())) failures.push('types')
 for (const project of ['test', 'samples']) if (!node([tsc, '-p', project])) failures.push(`types of ${project}`)
 if (!node([packageFile('@biomejs/biome/bin/biome'), 'ci', '--colors=off', '--error-on-warnings', '.']))
   failures.push('lint')

@@ -39,7 +39,7 @@ if ((verb === 'plan') !== (commandFile !== undefined) || rest.length > 0)
   fail(verb === 'plan' ? 'plan needs a job file and a command file' : 'parse takes one job file')
 const text = read(file)
 const command = verb === 'plan' ? readCommand(commandFile) : undefined
-if (!compile()) process.exit(1)
+if (!(await compile())) process.exit(1)
 const { parse, plan } = await import(new URL('../extension/dist/document/index.js', import.meta.url).href)
 const model = parse(text, { fileName: file })
 if (!model.isJob) fail(`${file} does not import millrace: it is no job`)

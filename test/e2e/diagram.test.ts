@@ -149,11 +149,8 @@ test('draws word count by keyboard alone', async () => {
   }
   expect(await save('keyboard.flow.ts')).toBe(WORD_COUNT.replace("'word-count'", "'keyboard'"))
 
-  await keyboard.press('F1')
-  await keyboard.type('Millrace: Run Job')
-  await window.page.locator('.quick-input-widget .monaco-list-row.focused', { hasText: 'Run Job' }).waitFor()
-  await keyboard.press('Enter')
-  await window.output.getByText('keyboard.flow.ts').waitFor()
+  await window.typeCommand('Millrace: Run Job')
+  await window.output.locator('.status', { hasText: 'keyboard.flow.ts' }).waitFor()
   await window.output.locator('.status.finished').waitFor({ timeout: 60_000 })
   expect([...(await window.outputLines())].at(-1)).toBe('Print[ 0, 3 ]')
 })

@@ -1,4 +1,5 @@
-import { chromium, type FrameLocator, type Locator, type Page } from 'playwright-core'
+import { chromium, type FrameLocator, type Locator, type Page, selectors } from 'playwright-core'
+import { chromiumPath } from '../../scripts/install.mjs'
 
 const flags = [
   '--headless',
@@ -13,6 +14,27 @@ const flags = [
 
 const DIAGRAMS = 'iframe.webview.ready:not([src*="purpose=webviewView"])'
 
+/**
+ * `view=NAME`: the webview of a view. VS Code lays it over the view, elsewhere in the page; the names of anchors say over
+ * which.
+ */
+const viewEngine = () => ({
+  queryAll(root: any, name: string) {
+    const header = root.querySelector(`.pane-header[aria-label="${name} Section"]`)
+    const anchor = header?.parentElement.querySelector('.pane-body')?.style.anchorName
+    const overlays = anchor ? Array.from(root.querySelectorAll('[style*="position-anchor"]')) : []
+    const over: any = overlays.find((overlay: any) => overlay.style.positionAnchor === anchor)
+    return over ? Array.from(over.querySelectorAll('iframe.webview.ready')) : []
+  },
+  query(root: any, name: string) {
+    return this.queryAll(root, name)[0]
+  },
+})
+let viewsKnown: Promise<void> | undefined
+
+/** The pages of the windows that are open. */
+export const openPages = new Set<Page>()
+
 /** A VS Code window in a browser, with the words of somebody who uses it. */
 export class EditorWindow {
   readonly page: Page
@@ -23,14 +45,17 @@ export class EditorWindow {
     this.page = page
     this.url = url
     this.close = close
+    openPages.add(page)
+    page.once('close', () => openPages.delete(page))
   }
 
   /** Opens a folder, and waits until the extension's commands are known: a job opened earlier would open as text only. */
   static async open(url: string, folder: string): Promise<EditorWindow> {
-    const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium'
-    const browser = await chromium.launch({ executablePath, args: flags })
+    viewsKnown ??= selectors.register('view', viewEngine)
+    await viewsKnown
+    const browser = await chromium.launch({ executablePath: chromiumPath(), args: flags })
     try {
-      const context = await browser.newContext({ viewport: { width: 1500, height: 900 } })
+      const context = await browser.newContext({ viewport: { width: 1500, height: 900 }, reducedMotion: 'reduce' })
       await context.grantPermissions(['clipboard-read', 'clipboard-write'])
       const page = await context.newPage()
       return await EditorWindow.load(new EditorWindow(page, `${url}/?folder=${folder}`, () => browser.close()))
@@ -46,12 +71,17 @@ export class EditorWindow {
     return EditorWindow.load(new EditorWindow(page, this.url, () => page.close()))
   }
 
+  /** Loads the window again, as somebody does who loads the page again. */
+  async reload(): Promise<void> {
+    await EditorWindow.load(this)
+  }
+
   private static async load(window: EditorWindow): Promise<EditorWindow> {
     const { page } = window
     await page.goto(window.url)
     await page.locator('.monaco-workbench').waitFor()
     await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor()
-    await window.extensionKnown('Millrace: Open Diagram')
+    await window.commandKnown('Millrace: Open Diagram')
     return window
   }
 
@@ -64,30 +94,43 @@ export class EditorWindow {
 
   /** Opens a file of the folder with whatever editor it has, by its name. */
   async quickOpen(name: string): Promise<void> {
-    const { page } = this
-    const input = page.locator('.quick-input-widget input.input')
-    await page.keyboard.press('Control+p')
-    await input.waitFor({ state: 'visible' })
-    await input.fill(name)
-    await page.locator('.quick-input-widget .monaco-list-row', { hasText: name }).first().waitFor()
-    await page.keyboard.press('Enter')
-    await input.waitFor({ state: 'hidden' })
-    await page.locator('.tab.active', { hasText: name }).waitFor()
+    // What was in the list before is there for a moment longer, and Enter takes what has the focus.
+    await this.find('Control+p', name, this.quickRows.and(this.page.locator('.focused')).filter({ hasText: name }))
+    await this.page.keyboard.press('Enter')
+    await this.quickInput.waitFor({ state: 'hidden' })
+    await this.page.locator('.tab.active', { hasText: name }).waitFor()
   }
 
   async runCommand(title: string): Promise<void> {
-    const row = await this.search(title)
-    await row.waitFor()
+    const row = this.quickRow(title)
+    await this.find('F1', `>${title}`, row)
     await row.click()
+  }
+
+  /** Chooses a row of the list that is open. */
+  async choose(text: string | RegExp): Promise<void> {
+    await this.quickRows.filter({ hasText: text }).first().click()
+  }
+
+  /** Runs a command by keyboard alone. */
+  async typeCommand(title: string): Promise<void> {
+    await this.find('F1', `>${title}`, this.quickRow(title).and(this.page.locator('.focused')))
+    await this.page.keyboard.press('Enter')
   }
 
   /** Closes what is open, and opens a job, whose files VS Code shows as diagrams. */
   async openDiagram(name: string): Promise<void> {
-    await this.runCommand('View: Close All Editors')
-    // The list of commands goes in its own time, and takes what is typed until then.
-    await this.page.locator('.quick-input-widget input.input').waitFor({ state: 'hidden' })
+    await this.closeAll()
     await this.quickOpen(name)
     await this.diagram.locator('.react-flow, .empty').first().waitFor()
+  }
+
+  /** Closes what is open. */
+  async closeAll(): Promise<void> {
+    await this.runCommand('View: Close All Editors')
+    // The list of commands goes in its own time, and takes what is typed until then.
+    await this.quickInput.waitFor({ state: 'hidden' })
+    await this.page.locator('.tab').first().waitFor({ state: 'detached' })
   }
 
   /** Saves what is in front. */
@@ -120,12 +163,35 @@ export class EditorWindow {
     })
   }
 
-  /** The content of the panel's webview. */
-  get output(): FrameLocator {
-    return this.page.frameLocator('iframe.webview.ready[src*="purpose=webviewView"]').frameLocator('#active-frame')
+  /** The content of a view of the panel. */
+  view(name: string): FrameLocator {
+    return this.page.frameLocator(`view=${name}`).frameLocator('#active-frame')
   }
 
-  /** Every line of the panel, from the first on. Only those in view exist in the page, so it is scrolled through. */
+  /** The content of the view Output. */
+  get output(): FrameLocator {
+    return this.view('Output')
+  }
+
+  /** The rows of the view Jobs, the latest run first. */
+  get jobs(): Locator {
+    return this.page
+      .locator('.pane', { has: this.page.locator('[aria-label="Jobs Section"]') })
+      .locator('[role=treeitem]')
+  }
+
+  /** Does to a run what a button in its row does. */
+  async doToJob(row: Locator, button: string): Promise<void> {
+    await row.hover()
+    await row.locator(`.action-label[aria-label^="${button}"]`).click()
+  }
+
+  /** Clicks a lens of the text in front. */
+  async lens(title: string): Promise<void> {
+    await this.page.locator('.codelens-decoration a', { hasText: title }).first().click()
+  }
+
+  /** Every line of the view Output, from the first on. Only those in view exist in the page, so it is scrolled through. */
   async outputLines(): Promise<Set<string>> {
     const lines = new Set<string>()
     const log = this.output.locator('.lines')
@@ -141,25 +207,48 @@ export class EditorWindow {
     return lines
   }
 
-  private async search(title: string) {
-    await this.page.keyboard.press('F1')
-    const input = this.page.locator('.quick-input-widget input.input')
-    await input.waitFor({ state: 'visible' })
-    await input.fill(`>${title}`)
-    return this.page.locator('.quick-input-widget .monaco-list-row').filter({ hasText: title }).first()
+  /** Where is typed into a list that is open. */
+  get quickInput(): Locator {
+    return this.page.locator('.quick-input-widget input.input')
   }
 
-  private async extensionKnown(title: string): Promise<void> {
-    for (const end = Date.now() + 60_000; Date.now() < end; ) {
-      const row = await this.search(title)
-      const found = await row.waitFor({ timeout: 1000 }).then(
-        () => true,
-        () => false,
-      )
-      await this.page.keyboard.press('Escape')
-      await this.page.locator('.quick-input-widget input.input').waitFor({ state: 'hidden' })
+  /** The rows of a list that is open. */
+  get quickRows(): Locator {
+    return this.page.locator('.quick-input-widget .monaco-list-row')
+  }
+
+  /** The row of a command, which may ask for more (…): not of one whose title only begins like this. */
+  private quickRow(title: string): Locator {
+    const exactly = new RegExp(`^${title.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}…?$`)
+    return this.quickRows.filter({ has: this.page.locator('.label-name', { hasText: exactly }) })
+  }
+
+  /**
+   * Opens a list and types into it until it has the row. The list goes when something else takes the keyboard, as a page
+   * does that has just been loaded: then it is opened again.
+   */
+  private async find(key: string, typed: string, row: Locator): Promise<void> {
+    const input = this.quickInput
+    for (const end = Date.now() + 60_000; ; ) {
+      await this.page.keyboard.press(key)
+      const found = await input
+        .fill(typed, { timeout: 3_000 })
+        .then(() => row.waitFor({ timeout: 3_000 }))
+        .then(
+          () => true,
+          () => false,
+        )
       if (found) return
+      if (Date.now() > end) throw new Error(`VS Code does not find '${typed}'`)
+      await this.page.keyboard.press('Escape')
+      await input.waitFor({ state: 'hidden' })
     }
-    throw new Error(`VS Code does not know the command '${title}'`)
+  }
+
+  /** Waits until a command is known. */
+  private async commandKnown(title: string): Promise<void> {
+    await this.find('F1', `>${title}`, this.quickRow(title))
+    await this.page.keyboard.press('Escape')
+    await this.quickInput.waitFor({ state: 'hidden' })
   }
 }

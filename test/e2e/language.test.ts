@@ -35,7 +35,9 @@ test('a job has lenses and says what is wrong with it; the quick fix ends that, 
   const { page } = window
   await window.openText('fork-and-union.flow.ts')
   await page.locator('.codelens-decoration', { hasText: 'Run' }).waitFor()
-  expect(await page.locator('.codelens-decoration').textContent()).toMatch(/Run\s*\|\s*Debug\s*\|\s*Open diagram/)
+  expect(await page.locator('.codelens-decoration').textContent()).toMatch(
+    /Run\s*\|\s*Debug\s*\|\s*Preview\s*\|\s*Open diagram/,
+  )
 
   const squiggle = page.locator('.monaco-editor .squiggly-warning')
   await squiggle.first().waitFor()
@@ -64,7 +66,7 @@ test('hovering an operator tells what goes in and out, with the types of the che
   const lines = readFileSync(join(folder, 'fork-and-union.flow.ts'), 'utf8').split('\n')
   const line = lines.findIndex((text) => text.includes('readings.filter('))
   await page.keyboard.press('Control+g')
-  await page.locator('.quick-input-widget input.input').fill(`:${line + 1}:${lines[line].indexOf('filter(') + 2}`)
+  await window.quickInput.fill(`:${line + 1}:${lines[line].indexOf('filter(') + 2}`)
   await page.keyboard.press('Enter')
   const hover = page.locator('.monaco-hover-content', {
     hasText: 'in: { sensor: string; celsius: number } from Source',

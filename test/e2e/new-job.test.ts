@@ -29,19 +29,12 @@ afterAll(async () => {
   if (folder) rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
 })
 
-/** Chooses a row of the list that is open. */
-async function choose(text: string | RegExp): Promise<void> {
-  const row = window.page.locator('.quick-input-widget .monaco-list-row').filter({ hasText: text }).first()
-  await row.waitFor()
-  await row.click()
-}
-
 test('New Job: the file is there, ends as its folder needs it, and its diagram stands beside its text', async () => {
   const { page } = window
   await window.runCommand('Millrace: New Job')
-  await choose('Word count')
-  await choose('millrace-e2e')
-  const name = page.locator('.quick-input-widget input.input')
+  await window.choose('Word count')
+  await window.choose('millrace-e2e')
+  const name = window.quickInput
   await expect.poll(() => name.inputValue()).toBe('word-count')
   await name.fill('mill')
   await page.keyboard.press('Enter')
@@ -72,7 +65,7 @@ test('a PNG of the diagram can be drawn in VS Code: the policy of its page allow
   const { page } = window
   await window.diagram.getByRole('button', { name: 'Export' }).click()
   await window.diagram.getByRole('menuitem', { name: 'Save as PNG…' }).click()
-  const path = page.locator('.quick-input-widget input.input')
+  const path = window.quickInput
   await expect.poll(() => path.inputValue()).toMatch(/diagram\.png$/)
   await page.keyboard.press('Enter')
   await expect.poll(() => existsSync(join(folder, 'diagram.png'))).toBe(true)
@@ -81,17 +74,12 @@ test('a PNG of the diagram can be drawn in VS Code: the policy of its page allow
 
 test('an empty job is filled from a template that is chosen in its diagram', async () => {
   const { page } = window
-  await window.runCommand('View: Close All Editors')
-  await page.locator('.tab').first().waitFor({ state: 'detached' })
+  await window.closeAll()
   // Not from the tree of files, which moves when the list of operators goes.
-  await page.keyboard.press('Control+p')
-  const input = page.locator('.quick-input-widget input.input')
-  await input.fill('blank.flow.mts')
-  await choose('blank.flow.mts')
-  await page.locator('.tab.active', { hasText: 'blank.flow.mts' }).waitFor()
+  await window.quickOpen('blank.flow.mts')
   await window.runCommand('Millrace: Open Diagram')
   await window.diagram.locator('.empty-job button', { hasText: 'Start from a template' }).click()
-  await choose('Join of two streams')
+  await window.choose('Join of two streams')
   await window.diagram.locator('.react-flow__node .name', { hasText: 'Orders' }).waitFor()
   await page.locator('.view-line', { hasText: "env.execute('blank')" }).waitFor()
 })
@@ -99,12 +87,12 @@ test('an empty job is filled from a template that is chosen in its diagram', asy
 test('Open a Sample lists the samples with what they show, and copies one with its data', async () => {
   const { page } = window
   await window.runCommand('Millrace: Open a Sample')
-  const rows = page.locator('.quick-input-widget .monaco-list-row')
+  const rows = window.quickRows
   await rows.first().waitFor()
   await rows.filter({ hasText: 'Timers: says when a sensor has been silent' }).waitFor()
   expect(await rows.filter({ hasText: 'flights' }).count()).toBe(0)
-  await choose(/^sessions/)
-  await choose('millrace-e2e')
+  await window.choose(/^sessions/)
+  await window.choose('millrace-e2e')
   await expect.poll(() => existsSync(join(folder, 'sessions.flow.mts'))).toBe(true)
   await page.locator('.tab', { hasText: 'sessions.flow.mts' }).first().waitFor()
   expect(existsSync(join(folder, 'data/visits.jsonl'))).toBe(true)

@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from '../../scripts/build.mjs'
-import { browser, root } from '../../scripts/install.mjs'
+import { chromiumPath, root } from '../../scripts/install.mjs'
 import { packageExtension } from '../../scripts/package.mjs'
 import { installVSCode } from '../../scripts/vscode/install.mjs'
 import { startVSCode } from '../../scripts/vscode/server.mjs'
@@ -12,7 +12,7 @@ import { EditorWindow } from './editor-window.ts'
 const THEMES = { light: 'Default Light Modern', dark: 'Default Dark Modern' }
 const JOB = 'word-count.flow.ts'
 
-process.env.CHROMIUM = browser()
+process.env.CHROMIUM = chromiumPath()
 await build()
 installVSCode()
 const vsix = await packageExtension()

@@ -74,8 +74,14 @@ async function press(name: string, key: string): Promise<void> {
 }
 
 async function rename(name: string, to: string): Promise<void> {
-  await press(name, 'F2')
   const input = window.page.locator('.explorer-folders-view .monaco-inputbox input')
+  // The list takes no key while it draws what has just changed in the folder.
+  await expect
+    .poll(async () => {
+      if (!(await input.isVisible())) await press(name, 'F2')
+      return input.isVisible()
+    })
+    .toBe(true)
   await input.fill(to)
   await input.press('Enter')
   await row(to).waitFor()

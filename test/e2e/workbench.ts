@@ -20,6 +20,7 @@ export class Workbench {
   readonly folder: string
   readonly window: EditorWindow
   private readonly vscode: Awaited<ReturnType<typeof startVSCode>>
+  private settingsWritten = 0
 
   private constructor(folder: string, vscode: Awaited<ReturnType<typeof startVSCode>>, window: EditorWindow) {
     this.folder = folder
@@ -47,7 +48,12 @@ export class Workbench {
       },
       trust,
     })
-    return new Workbench(folder, vscode, await EditorWindow.open(vscode.url, folder))
+    try {
+      return new Workbench(folder, vscode, await EditorWindow.open(vscode.url, folder))
+    } catch (error) {
+      await vscode.stop()
+      throw error
+    }
   }
 
   path(name: string): string {
@@ -60,7 +66,21 @@ export class Workbench {
   }
 
   write(name: string, text: string): void {
+    mkdirSync(dirname(this.path(name)), { recursive: true })
     writeFileSync(this.path(name), text)
+  }
+
+  /** The process of the server. */
+  get processId(): number {
+    return this.vscode.processId
+  }
+
+  /** Sets what is to be set for the folder, and resolves when the window's extensions know of it. */
+  async set(settings: object): Promise<void> {
+    const title = `settings ${++this.settingsWritten}`
+    // The title of the window changes after extensions have been told.
+    this.write('.vscode/settings.json', JSON.stringify({ ...settings, 'window.title': title }))
+    await this.window.page.waitForFunction((title) => (globalThis as any).document.title === title, title)
   }
 
   async stop(): Promise<void> {

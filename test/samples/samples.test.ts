@@ -190,12 +190,16 @@ describe('every sample runs and prints what it says', () => {
     child.stdout.setEncoding('utf8').on('data', (text) => {
       stdout += text
     })
+    let stderr = ''
+    child.stderr.setEncoding('utf8').on('data', (text) => {
+      stderr += text
+    })
     await printed('WARN 1\n')
     appendFileSync(file, 'INFO three\n')
     await printed('INFO 2\n')
     const closed = new Promise((resolve) => child.on('close', resolve))
     child.kill('SIGINT')
-    expect(await closed).toBe(130)
+    expect(await closed, stderr).toBe(130)
     expect(stdout).toBe('INFO 1\nWARN 1\nINFO 2\n')
   })
 

@@ -1,17 +1,30 @@
 import { pathToFileURL } from 'node:url'
 import type { OutputLine } from 'millrace/control'
-import { sentences } from '../run/index.ts'
+import { RunNotes, sentences } from '../run/index.ts'
 import { type HostSettings, SETTINGS } from './launch-configuration.ts'
+import { readReplay, readTexts, whenAttached } from './session-folder.ts'
 
 /**
  * The program of a debug session: builds the job, so that a restart takes the text as it is then, runs it as the panel
- * does, and prints what it prints. The debugger is in this process and follows into the job's.
+ * does, or makes one of its calls again, and prints what it prints. The debugger is in this process and follows into the
+ * job's.
  */
-async function main({ supervisor, jobFile, overrides }: HostSettings): Promise<number> {
+async function main({ supervisor, request, sessionFolder }: HostSettings): Promise<number> {
   const { build, superviseJob } = (await import(pathToFileURL(supervisor).href)) as typeof import('millrace/supervisor')
-  const bundle = await build(jobFile)
+  const { file, options: overrides, args } = request
+  const bundle = await build(file, { texts: readTexts(sessionFolder) })
   for (const warning of bundle.warnings) process.stderr.write(warning)
-  const job = superviseJob({ bundle, overrides })
+  const beforeModule = () => {
+    const { processId = 0, address } = job
+    new RunNotes(sessionFolder).write({ request, startedAt: Date.now(), lifetime: 'editor', processId, ...address })
+    return whenAttached(sessionFolder, processId)
+  }
+  const replay = readReplay(sessionFolder)
+  const job = superviseJob(
+    replay
+      ? { bundle, overrides, args, mode: { kind: 'replay', ...replay } }
+      : { bundle, overrides, args, beforeModule },
+  )
   job.on({ output: print })
   // To stop debugging is to end the job at once: draining it would meet the breakpoints again.
   process.on('SIGTERM', () => job.cancel())

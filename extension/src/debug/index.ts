@@ -1,1 +1,2 @@
 export { debugJob } from './debug-job.ts'
+export type { Replay } from './session-folder.ts'

@@ -1,14 +1,14 @@
 import { basename, dirname, join } from 'node:path'
 import type { Bundle } from 'millrace/supervisor'
-import type { RunOptions } from '../run/index.ts'
+import type { RunRequest } from '../run/index.ts'
 
 /** What the program of a debug session, `debug-host.ts`, is told. */
 export interface HostSettings {
   /** Absolute path of the `millrace/supervisor` to use. */
   readonly supervisor: string
-  /** Absolute path of the job. */
-  readonly jobFile: string
-  readonly overrides: RunOptions
+  readonly request: RunRequest
+  /** Absolute path of the folder that the editor and the program share, see `SessionFolder`. */
+  readonly sessionFolder: string
 }
 
 /** Variable of the environment that holds them. */
@@ -18,26 +18,27 @@ export interface DebugSettings extends HostSettings {
   readonly bundle: Bundle
   /** Absolute path of the compiled `debug-host.ts`. */
   readonly host: string
-  /** The editor's process: the job gets its Node, folder and environment, as in a run. */
-  readonly editor: Pick<NodeJS.Process, 'platform' | 'versions' | 'execPath' | 'env'> & { readonly cwd: string }
+  /** Path or name of the Node that the job runs on; undefined: the editor's own, which the debugger does not take. */
+  readonly node?: string
+  /** The editor's process: the job gets its folder and environment, as in a run. */
+  readonly editor: Pick<NodeJS.Process, 'platform' | 'env'> & { readonly cwd: string }
 }
 
 /**
  * The configuration of VS Code's JavaScript debugger for a job that has been built. The debugger attaches to the
  * processes that the program starts and to their threads by itself: that is where the job runs.
  */
-export function launchConfiguration({ bundle, host, editor, supervisor, jobFile, overrides }: DebugSettings) {
-  const settings: HostSettings = { supervisor, jobFile, overrides }
+export function launchConfiguration({ bundle, host, node, editor, ...settings }: DebugSettings) {
+  const { supervisor, request } = settings
   return {
     type: 'node',
     request: 'launch',
-    name: overrides.onlyJob ?? basename(jobFile),
+    name: request.options.onlyJob ?? basename(request.file),
     program: host,
-    cwd: editor.cwd,
+    cwd: request.cwd ?? editor.cwd,
     // Not as an argument: the debugger shows the command line above what the job prints.
-    env: { ...withoutEditors(editor.env), [SETTINGS]: JSON.stringify(settings) },
-    // The debugger does not let the editor's own Electron be Node; then it looks for `node` on the PATH.
-    ...(editor.versions.electron ? {} : { runtimeExecutable: editor.execPath }),
+    env: { ...withoutEditors(editor.env), ...request.env, [SETTINGS]: JSON.stringify(settings) },
+    ...(node === undefined ? {} : { runtimeExecutable: node }),
     console: 'internalConsole',
     internalConsoleOptions: 'openOnSessionStart',
     // The program prints what the job prints, in its order; the debugger would print each thread's again.

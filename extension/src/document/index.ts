@@ -13,6 +13,7 @@ export { applyEdits } from './editing/draft.ts'
 export { keepsTypes, type NewError, newErrors } from './editing/new-errors.ts'
 export { plan } from './editing/plan.ts'
 export { quoted, styleOf } from './editing/text-style.ts'
+export { type FunctionEntry, functionEntry } from './function-entry.ts'
 export { align } from './identity/align.ts'
 export { carryKeys, traceOf, tracesOf } from './identity/carry.ts'
 export type {

@@ -26,6 +26,11 @@ export function registerDiagramCommands(editor: DiagramEditor): vscode.Disposabl
   }
   return vscode.Disposable.from(
     ...ACTS.map((act) => vscode.commands.registerCommand(`millrace.diagram.${act}`, () => inFront()?.act(act))),
+    // From the menu of a box with what it is called on, else on what is selected.
+    vscode.commands.registerCommand('millrace.toggleBreakpoint', async (on?: { key?: string }) => {
+      const view = inFront()
+      for (const key of on?.key === undefined ? (view?.selection ?? []) : [on.key]) await view?.toggleBreakpoint(key)
+    }),
     vscode.commands.registerCommand('millrace.openText', async () => {
       const document = inFront()?.job.text.document
       if (document) await showText(document, undefined)

@@ -1,7 +1,9 @@
 import * as vscode from 'vscode'
 import type { JobLanguage } from '../language/index.ts'
 import { webviewHtml } from '../webview/index.ts'
+import { DebugMarks } from './debug-marks.ts'
 import { DiagramView } from './diagram-view.ts'
+import type { LiveRuns } from './live-runs.ts'
 import { OpenJob } from './open-job.ts'
 
 interface Shared {
@@ -13,6 +15,8 @@ interface Shared {
 export class DiagramEditor implements vscode.CustomTextEditorProvider {
   static readonly viewType = 'millrace.diagram'
   private readonly language: JobLanguage
+  private readonly live: LiveRuns
+  private readonly marks: DebugMarks
   private readonly extensionUri: vscode.Uri
   /** By URI: two diagrams of one file share one job. */
   private readonly jobs = new Map<string, Shared>()
@@ -21,8 +25,10 @@ export class DiagramEditor implements vscode.CustomTextEditorProvider {
   /** The diagram in front, its content or what is selected in it has changed. */
   readonly onActiveChanged = this.changed.event
 
-  constructor(language: JobLanguage, extensionUri: vscode.Uri) {
+  constructor(language: JobLanguage, live: LiveRuns, extensionUri: vscode.Uri) {
     this.language = language
+    this.live = live
+    this.marks = new DebugMarks(language)
     this.extensionUri = extensionUri
   }
 
@@ -65,7 +71,7 @@ export class DiagramEditor implements vscode.CustomTextEditorProvider {
     })
     const job = await shared.job
     if (ended) return
-    view = new DiagramView(job, panel, () => this.changed.fire(this.active))
+    view = new DiagramView(job, panel, this.live, this.marks, () => this.changed.fire(this.active))
     this.views.add(view)
     panel.onDidChangeViewState(() => this.changed.fire(this.active))
     stopWatching = job.diagram.watch({ diagram: () => this.changed.fire(this.active), select: () => {} })

@@ -1,6 +1,8 @@
 import type { Act, Diagram, FromDiagram, Outcome, RequestName, Requests, ToDiagram } from 'millrace-webview/shared'
 import * as vscode from 'vscode'
-import { changeOf, factoriesOf, paletteOf } from '../diagram/index.ts'
+import { changeOf, factoriesOf, liveOf, paletteOf } from '../diagram/index.ts'
+import type { DebugMarks } from './debug-marks.ts'
+import type { LiveRuns } from './live-runs.ts'
 import type { OpenJob } from './open-job.ts'
 import { pickFile, saveFile, showText } from './windows.ts'
 
@@ -14,11 +16,24 @@ export class DiagramView {
   readonly panel: vscode.WebviewPanel
   private readonly handlers: Handlers
   private readonly listening: vscode.Disposable
+  private readonly live: LiveRuns
+  private readonly marks: DebugMarks
+  private readonly unfollow: () => void
   private stopWatching: (() => void) | undefined
+  /** Whether the page was told of a run. */
+  private toldOfRun = false
   private shown: Diagram | undefined
   private selected: readonly string[] = []
 
-  constructor(job: OpenJob, panel: vscode.WebviewPanel, selectionChanged: () => void) {
+  constructor(
+    job: OpenJob,
+    panel: vscode.WebviewPanel,
+    live: LiveRuns,
+    marks: DebugMarks,
+    selectionChanged: () => void,
+  ) {
+    this.live = live
+    this.marks = marks
     this.job = job
     this.panel = panel
     const { diagram, text } = job
@@ -38,13 +53,19 @@ export class DiagramView {
       pickFile: () => pickFile(text.document.uri),
       saveFile: (params) => saveFile(text.document.uri, params),
     }
-    this.listening = panel.webview.onDidReceiveMessage((message: FromDiagram) => {
-      if (message.type === 'selected') {
-        this.selected = message.keys
-        selectionChanged()
-      }
-      void this.receive(message)
+    this.unfollow = live.onChange((file) => {
+      if (file === text.document.uri.fsPath && panel.visible) this.showLive()
     })
+    this.listening = vscode.Disposable.from(
+      marks.onChange(() => panel.visible && this.showDebugging()),
+      panel.webview.onDidReceiveMessage((message: FromDiagram) => {
+        if (message.type === 'selected') {
+          this.selected = message.keys
+          selectionChanged()
+        }
+        void this.receive(message)
+      }),
+    )
   }
 
   get selection(): readonly string[] {
@@ -65,7 +86,27 @@ export class DiagramView {
 
   dispose(): void {
     this.stopWatching?.()
+    this.unfollow()
     this.listening.dispose()
+  }
+
+  /** What a run of the job does, in the boxes as they are now. */
+  private showLive(): void {
+    const { diagram, text } = this.job
+    const run = this.live.of(text.document.uri.fsPath)
+    if (!this.shown || (!run && !this.toldOfRun)) return
+    this.toldOfRun = run !== undefined
+    this.post({ type: 'live', live: run && diagram.model ? liveOf(diagram.model, this.shown, run) : null })
+  }
+
+  private showDebugging(): void {
+    if (this.shown) this.post({ type: 'debugging', debugging: this.marks.of(this.job, this.shown) })
+  }
+
+  /** Sets a breakpoint where the function of a box begins, or takes its breakpoints away. */
+  async toggleBreakpoint(key: string): Promise<void> {
+    const problem = this.shown && (await this.marks.toggle(this.job, this.shown, key))
+    if (problem) void vscode.window.showInformationMessage(problem)
   }
 
   private post(message: ToDiagram): void {
@@ -87,6 +128,8 @@ export class DiagramView {
             this.shown = shown
             if (before) this.post({ type: 'diagramChanged', change: changeOf(before, shown) })
             else this.post({ type: 'diagram', diagram: shown })
+            this.showLive()
+            this.showDebugging()
           },
           select: (keys, reveal) => this.post({ type: 'select', keys, reveal }),
         })
@@ -113,6 +156,19 @@ export class DiagramView {
         break
       case 'draft':
         diagram.drafts.set(message.draft)
+        break
+      case 'toggleBreakpoint':
+        await this.toggleBreakpoint(message.key)
+        break
+      case 'forgetRun':
+        this.live.forget(message.run)
+        break
+      case 'debugRecord':
+        await vscode.commands.executeCommand('millrace.debugRecord', message.run)
+        break
+      case 'showRecords':
+      case 'previewRecords':
+        await vscode.commands.executeCommand(`millrace.${message.type}`, text.document.uri, message)
         break
       case 'copyText':
         await vscode.env.clipboard.writeText(message.text)

@@ -1,4 +1,7 @@
 export { registerDiagramCommands } from './diagram-commands.ts'
 export { DiagramEditor } from './diagram-editor.ts'
+export { LiveRates } from './live-rates.ts'
+export { LiveRuns } from './live-runs.ts'
 export { OperatorsTree } from './operators-tree.ts'
 export { followJobs } from './sidecar-files.ts'
+export { leaveDiagram, showText } from './windows.ts'

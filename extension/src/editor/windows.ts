@@ -6,6 +6,13 @@ export async function showText(document: vscode.TextDocument, selection: vscode.
   await vscode.window.showTextDocument(document, { viewColumn: beside ?? vscode.ViewColumn.Beside, selection })
 }
 
+/** Goes from the diagram of a job to its text: the debugger shows in the active group where it stops, and would hide it. */
+export async function leaveDiagram(uri: vscode.Uri): Promise<void> {
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input
+  if (!(input instanceof vscode.TabInputCustom)) return
+  await showText(await vscode.workspace.openTextDocument(uri), undefined)
+}
+
 /** Lets a person choose a file; its path relative to the job's folder, with `/`. */
 export async function pickFile(job: vscode.Uri): Promise<string | null> {
   const folder = vscode.Uri.joinPath(job, '..')

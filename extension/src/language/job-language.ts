@@ -1,8 +1,11 @@
 import { Emitter, type Event, LanguageClient, State, TransportKind } from 'vscode-languageclient/node'
+import type { FunctionEntry } from '../document/index.ts'
 import {
   type DraftAnswer,
   type DraftParams,
   DraftRequest,
+  type FunctionEntryParams,
+  FunctionEntryRequest,
   type LayoutAnswer,
   LayoutOfDiagram,
   type LayoutParams,
@@ -90,6 +93,12 @@ export class JobLanguage {
   async draft(params: DraftParams): Promise<DraftAnswer | undefined> {
     await this.start()
     return (await this.client.sendRequest(DraftRequest, params)) ?? undefined
+  }
+
+  /** Where a function that stands in a text begins to run, or the name it goes by. */
+  async functionEntry(params: FunctionEntryParams): Promise<FunctionEntry | undefined> {
+    await this.start()
+    return (await this.client.sendRequest(FunctionEntryRequest, params)) ?? undefined
   }
 
   async dispose(): Promise<void> {

@@ -1,5 +1,5 @@
 import { NotificationType, RequestType } from 'vscode-languageserver-protocol'
-import type { Command, JobModel, NewError, Plan, Refusal } from '../document/index.ts'
+import type { Command, FunctionEntry, JobModel, NewError, Plan, Refusal, TextRange } from '../document/index.ts'
 import type { LayoutRequest as Diagram, Layout } from '../layout/index.ts'
 import type { DraftAnswer, DraftQuestion } from './types/draft.ts'
 import type { JobTypes } from './types/job-types.ts'
@@ -90,3 +90,16 @@ export interface DraftParams {
  * another version, or there is no such argument.
  */
 export const DraftRequest = new RequestType<DraftParams, DraftAnswer | null, void>('millrace/draft')
+
+export interface FunctionEntryParams {
+  /** Of any TypeScript file. */
+  readonly text: string
+  readonly fileName: string
+  /** The function, the name of one, or the name in its declaration. */
+  readonly range: TextRange
+}
+
+/** Where a function begins to run, or the name it goes by; null where there is none. */
+export const FunctionEntryRequest = new RequestType<FunctionEntryParams, FunctionEntry | null, void>(
+  'millrace/functionEntry',
+)

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createConnection, ProposedFeatures, TextDocumentSyncKind, TextDocuments } from 'vscode-languageserver/node'
 import { TextDocument } from 'vscode-languageserver-textdocument'
-import { keepsTypes, textOf } from '../document/index.ts'
+import { functionEntry, keepsTypes, textOf } from '../document/index.ts'
 import { diagnostics } from './features/diagnostics.ts'
 import { registerFeatures } from './features.ts'
 import { JobDocuments } from './job-documents.ts'
@@ -11,6 +11,7 @@ import type { OpenJob } from './open-job.ts'
 import { planCommand } from './plan-command.ts'
 import {
   DraftRequest,
+  FunctionEntryRequest,
   LayoutOfDiagram,
   ModelChanged,
   ModelRequest,
@@ -74,6 +75,7 @@ connection.onRequest(DraftRequest, async ({ uri, version, ...asked }) => {
   if (job?.document.version !== version) return null
   return (await feed.draft(job, asked)) ?? null
 })
+connection.onRequest(FunctionEntryRequest, ({ text, range, fileName }) => functionEntry(text, range, fileName) ?? null)
 connection.onDidChangeWatchedFiles(({ changes }) => feed.filesChanged(changes))
 connection.onShutdown(async () => {
   await Promise.all([feed.end(), layouts.dispose()])

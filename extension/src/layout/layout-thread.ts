@@ -8,10 +8,12 @@ interface Pending {
 }
 
 /**
- * Lays out one diagram in a thread of its own. Of a diagram only the latest request matters: a newer one supersedes an
- * older one that is not answered yet. ELK cannot be interrupted, so its thread is ended, and another one started.
+ * Lays out one diagram at a time in a thread of its own. Of a diagram only the latest request matters: a newer one
+ * supersedes an older one that is not answered yet. ELK cannot be interrupted, so its thread is ended, and another one
+ * started.
  *
- * The thread is started by the first request and does not keep the process alive between requests.
+ * The thread is started by the first request, or by `prepare` before it, and does not keep the process alive between
+ * requests.
  */
 export class LayoutThread {
   private readonly file: URL
@@ -23,6 +25,18 @@ export class LayoutThread {
   /** @param file the module `layout-worker`: `dist/layout-worker.cjs` of the bundled extension */
   constructor(file: URL) {
     this.file = file
+  }
+
+  /** Whether a request is not answered yet. */
+  get isBusy(): boolean {
+    return this.pending !== undefined
+  }
+
+  /** Starts the thread: to load ELK takes half a second, to lay out a few boxes then a tenth of that. */
+  prepare(): void {
+    if (this.disposed || this.worker !== undefined) return
+    this.worker = this.start()
+    this.worker.unref()
   }
 
   /**

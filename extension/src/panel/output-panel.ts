@@ -1,41 +1,90 @@
-import type { FromOutput, ToOutput } from 'millrace-webview/shared'
-import type * as vscode from 'vscode'
-import type { JobOutput } from '../run/index.ts'
+import { basename, join } from 'node:path'
+import type { FromOutput } from 'millrace-webview/shared'
+import * as vscode from 'vscode'
 import { webviewHtml } from '../webview/index.ts'
-import { page } from './output-pages.ts'
+import { openPlace } from './open-place.ts'
+import { folderOf, type OutputRuns } from './output-runs.ts'
+import { OutputSession } from './output-session.ts'
+import { plainLine } from './panel-line.ts'
 
-/** Shortest time between two messages that there are new lines, milliseconds. */
-const PING_MS = 50
-
-/** The view "Output" of the Millrace panel. It is told that something is new while it can be seen, and pulls. */
+/** The view "Output" of the Millrace panel. */
 export class OutputPanel implements vscode.WebviewViewProvider {
   static readonly viewType = 'millrace.output'
-  private readonly output: JobOutput
+  private readonly runs: OutputRuns
   private readonly extensionUri: vscode.Uri
+  private view: vscode.WebviewView | undefined
 
-  constructor(output: JobOutput, extensionUri: vscode.Uri) {
-    this.output = output
+  constructor(runs: OutputRuns, extensionUri: vscode.Uri) {
+    this.runs = runs
     this.extensionUri = extensionUri
   }
 
-  resolveWebviewView(view: vscode.WebviewView): void {
-    const { webview } = view
-    let timer: NodeJS.Timeout | undefined
-    const post = (message: ToOutput) => void webview.postMessage(message)
-    const ping = () => {
-      timer = undefined
-      if (view.visible) post({ type: 'changed' })
-    }
-    webview.onDidReceiveMessage((message: FromOutput) => post(page(this.output, message)))
-    const unsubscribe = this.output.onChange(() => {
-      timer ??= setTimeout(ping, PING_MS)
-    })
-    // What came while nobody looked; a view that was torn down meanwhile pulls by itself.
-    view.onDidChangeVisibility(ping)
-    view.onDidDispose(() => {
-      unsubscribe()
-      clearTimeout(timer)
-    })
-    webviewHtml(webview, this.extensionUri, 'panel', 'Millrace output')
+  /** Whether somebody can see it. */
+  get visible(): boolean {
+    return this.view?.visible ?? false
   }
+
+  resolveWebviewView(view: vscode.WebviewView): void {
+    this.view = view
+    const { webview } = view
+    const session = new OutputSession(this.runs, {
+      post: (message) => void webview.postMessage(message),
+      visible: () => view.visible,
+      copy: (text) => void vscode.env.clipboard.writeText(text),
+      copyAll: () => void this.copyAll(),
+      saveAs: () => void this.saveAs(),
+      open: (place) => void openPlace(place),
+      openUrl: (url) => void openUrl(url),
+      runJob: () => void vscode.commands.executeCommand('millrace.runJob'),
+      debugRecord: (run) => void vscode.commands.executeCommand('millrace.debugRecord', run),
+    })
+    webview.onDidReceiveMessage((message: FromOutput) => session.receive(message))
+    view.onDidChangeVisibility(() => session.shown())
+    view.onDidDispose(() => {
+      session.dispose()
+      this.view = undefined
+    })
+    webviewHtml(webview, this.extensionUri, 'output', 'Millrace output')
+  }
+
+  /** Copies every line that is kept, whatever the filter says. */
+  async copyAll(): Promise<void> {
+    await vscode.env.clipboard.writeText(this.text())
+  }
+
+  /** Asks for a file and writes every line that is kept to it, whatever the filter says. */
+  async saveAs(): Promise<void> {
+    const { shown } = this.runs
+    if (!shown) {
+      void vscode.window.showInformationMessage(vscode.l10n.t('There is no output to save: run a job first.'))
+      return
+    }
+    const text = this.text()
+    const name = basename(shown.file).replace(/\.flow\.m?ts$/, '')
+    const target = await vscode.window.showSaveDialog({
+      defaultUri: vscode.Uri.file(join(folderOf(shown), `${name}.log`)),
+      filters: { [vscode.l10n.t('Text')]: ['log', 'txt'] },
+    })
+    if (!target) return
+    try {
+      await vscode.workspace.fs.writeFile(target, Buffer.from(text))
+    } catch (error) {
+      void vscode.window.showErrorMessage(vscode.l10n.t('The output could not be saved: {0}', (error as Error).message))
+    }
+  }
+
+  private text(): string {
+    const output = this.runs.shown?.output
+    if (!output) return ''
+    return output
+      .slice(output.first, output.end)
+      .map((line) => `${plainLine(line)}\n`)
+      .join('')
+  }
+}
+
+/** A job's output is anybody's text: it may lead to the web, and not to a program. */
+async function openUrl(url: string): Promise<void> {
+  const uri = vscode.Uri.parse(url)
+  if (uri.scheme === 'http' || uri.scheme === 'https') await vscode.env.openExternal(uri)
 }

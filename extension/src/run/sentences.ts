@@ -1,6 +1,4 @@
-import type { JobStatus } from 'millrace/control'
-
-type JobErrorData = NonNullable<JobStatus['error']>
+import type { JobErrorData } from './error-data.ts'
 
 /** What went wrong, in lines for a person: the data of a job's failure, a `JobError` of the runtime, or anything else. */
 export function sentences(error: unknown): string[] {
@@ -15,4 +13,11 @@ export function sentences(error: unknown): string[] {
     ...details.map((detail) => `  ${detail}`),
     ...(cure ? [`  ${cure}`] : []),
   ]
+}
+
+/** The data of a `JobError`, of a failure as a job tells it, or of anything else that was thrown. */
+export function errorData(error: unknown): JobErrorData {
+  const data = (error as { data?: JobErrorData }).data
+  if (data) return data
+  return error instanceof Error ? { reason: 'internal', message: error.message } : (error as JobErrorData)
 }

@@ -2,6 +2,8 @@ import * as vscode from 'vscode'
 import { newJob } from './new-job.ts'
 import { openSample } from './open-sample.ts'
 
+export { runnerOf, type TestOfJob, type TestRunner, testText } from './test-text.ts'
+
 /** The commands that begin something. */
 export function registerTemplates(extensionUri: vscode.Uri, isJob: (uri: vscode.Uri) => boolean): vscode.Disposable {
   const packed = (folder: string) => vscode.Uri.joinPath(extensionUri, 'dist', folder)

@@ -29,12 +29,19 @@ export async function endingFor(folder: vscode.Uri): Promise<'.flow.ts' | '.flow
   }
 }
 
+/**
+ * Of a question that follows another one: when a list goes, VS Code gives the keyboard back to the diagram in its own
+ * time, and that would close the next one.
+ */
+export const SECOND_QUESTION = { ignoreFocusOut: true }
+
 /** Asks for a folder to write into: of the workspace, or any. */
 export async function chooseFolder(title: string): Promise<vscode.Uri | undefined> {
   const folders = vscode.workspace.workspaceFolders ?? []
   const other = { label: `$(folder-opened) ${vscode.l10n.t('Another folder…')}`, uri: undefined }
   const items = folders.map(({ name, uri }) => ({ label: `$(folder) ${name}`, description: uri.path, uri }))
-  const chosen = folders.length === 0 ? other : await vscode.window.showQuickPick([...items, other], { title })
+  const chosen =
+    folders.length === 0 ? other : await vscode.window.showQuickPick([...items, other], { title, ...SECOND_QUESTION })
   if (chosen === undefined || chosen.uri !== undefined) return chosen?.uri
   const [folder] =
     (await vscode.window.showOpenDialog({

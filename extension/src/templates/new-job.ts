@@ -1,5 +1,5 @@
 import * as vscode from 'vscode'
-import { chooseFolder, endingFor, read, showJob, write, writeIfMissing } from './job-files.ts'
+import { chooseFolder, endingFor, read, SECOND_QUESTION, showJob, write, writeIfMissing } from './job-files.ts'
 import { JOB_NAME, named, type Template, templates } from './templates.ts'
 
 type IsJob = (uri: vscode.Uri) => boolean
@@ -43,6 +43,7 @@ async function chooseTemplate(): Promise<Template | undefined> {
 
 async function askName(folder: vscode.Uri, first: string): Promise<string | undefined> {
   const name = await vscode.window.showInputBox({
+    ...SECOND_QUESTION,
     title: vscode.l10n.t('Name of the new job'),
     prompt: vscode.l10n.t('Its file is NAME.flow.ts.'),
     value: await freeName(folder, first),

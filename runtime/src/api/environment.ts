@@ -147,9 +147,11 @@ export class Environment {
     this.executed = true
     const host = jobHost()
     const plan = this.plan(name)
+    if ((host?.role === 'worker' || host?.role === 'collector') && this.job < (host.job ?? 0))
+      return unavailableJob(name)
     if (host?.role === 'worker') {
-      if (this.job < host.job) return unavailableJob(name)
-      host.handOver(plan)
+      // A module that does not wait for its jobs comes to the later ones, too.
+      if (this.job === host.job) host.handOver(plan)
       return never()
     }
     if (host?.overrides.onlyJob !== undefined && host.overrides.onlyJob !== name) {
@@ -157,6 +159,7 @@ export class Environment {
       return skippedJob(name)
     }
     if (host?.role === 'collector') {
+      checkParameters()
       host.collect(plan)
       return never()
     }
@@ -181,7 +184,7 @@ export class Environment {
       chaining: config.chaining ?? true,
       channelType: config.channelType ?? 'shared',
       ...(config.state === undefined ? {} : { state: config.state }),
-      checkRecords: jobHost()?.overrides.checkRecords ?? config.checkRecords ?? false,
+      checkRecords: checkRecords(config.checkRecords, jobHost()?.overrides.checkRecords),
     }
     return {
       job: this.job,
@@ -199,4 +202,8 @@ export class Environment {
 
 function never(): Promise<never> {
   return new Promise(() => {})
+}
+
+function checkRecords(own: boolean | undefined, wanted: boolean | 'some' | undefined): boolean | 'some' {
+  return own && wanted === 'some' ? true : (wanted ?? own ?? false)
 }

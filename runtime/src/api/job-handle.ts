@@ -48,7 +48,7 @@ export class JobHandle {
   }
 
   metrics(): JobMetrics {
-    return this.running.metrics()
+    return this.running.observation.totals()
   }
 
   /** Records that the `collect` sinks of a name have received so far. */
@@ -87,17 +87,13 @@ export function unavailableJob(name: string): JobHandle {
 function ended(name: string, result: JobResult): RunningJob {
   const status: JobStatus = { job: -1, name, state: 'finished', threads: 0 }
   return {
-    job: -1,
     name,
     finished: Promise.resolve(result),
     status: () => status,
     stop: async () => status,
     cancel: async () => status,
-    metrics: () => ({ job: -1, elapsedMs: 0, instances: [], edges: [], threads: [] }),
-    graph: () => ({ logical: null, physical: null }),
+    observation: { totals: () => ({ job: -1, elapsedMs: 0, instances: [], edges: [], threads: [] }) },
     results: () => result.results[name] ?? [],
-    tap: () => () => {},
-    queryState: async () => [],
     onState: () => {},
   }
 }

@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
-import { nearest } from '../failure/index.ts'
+import { nearest, packageFolder } from '../failure/index.ts'
 import { WrongUse } from './wrong-use.ts'
 
 /** The command line `millrace`. Each command loads its own modules when it is called: `--help` must not wait. */
 
-const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+const { version } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as {
   version: string
 }
 
@@ -113,6 +114,29 @@ jobOptions(program.command('graph'))
   .action(async (file: string, options: JobOptions & { physical?: boolean; format: (typeof FORMATS)[number] }) => {
     const { graph } = await import('./graph.ts')
     process.exitCode = await graph(file, { ...overrides(options), physical: options.physical, format: options.format })
+  })
+
+program
+  .command('preview')
+  .argument('<file>', 'the job: NAME.flow.ts')
+  .argument(
+    '[operator]',
+    "name, uid or number of the operator after which to end; without it the whole job's data is shown",
+  )
+  .option('--job <name>', 'only the job that execute() gives this name')
+  .addOption(new Option('--records <n>', 'records that each source gives').argParser(wholeNumber).default(100))
+  .addOption(new Option('--set <name=value>', 'value of a parameter of the job; may be repeated').argParser(assignment))
+  .description('Print the data after every step, from the first records of the sources. Nothing comes to a sink.')
+  .addHelpText(
+    'after',
+    `${examples('millrace preview hello.flow.ts', 'millrace preview flights.flow.ts "Count and add" --records 1000')}
+
+Exit code: 0, 1 a function failed on one of the records, 2 wrong use.`,
+  )
+  .action(async (file: string, operator: string | undefined, options: JobOptions & { records: number }) => {
+    const { preview } = await import('./preview.ts')
+    const { onlyJob, parameters } = overrides(options)
+    process.exitCode = await preview(file, operator, { onlyJob, parameters, records: options.records })
   })
 
 program

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { packageFolder } from '../failure/index.ts'
 import { nice } from './job-file.ts'
 import { WrongUse } from './wrong-use.ts'
 
@@ -97,8 +97,9 @@ function packageJson(folder: string, job: string, version: string): string {
 
 /** From a checkout it is the checkout that is asked for: its version need not have been published. */
 function runtimeDependency(version: string): string {
-  const folder = fileURLToPath(new URL('../..', import.meta.url)).replace(/[/\\]$/, '')
-  return folder.split(/[/\\]/).includes('node_modules') ? `^${version}` : `file:${folder.replaceAll('\\', '/')}`
+  return packageFolder.split(/[/\\]/).includes('node_modules')
+    ? `^${version}`
+    : `file:${packageFolder.replaceAll('\\', '/')}`
 }
 
 function isCommonJs(folder: string): boolean {

@@ -1,15 +1,13 @@
 import { readFileSync } from 'node:fs'
-import { dirname, join, sep } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join, sep } from 'node:path'
 import pc from 'picocolors'
 import type { Formatter } from 'picocolors/types.js'
-import type { JobErrorData, SourcePosition } from '../failure/index.ts'
+import { type JobErrorData, packageFolder, type SourcePosition } from '../failure/index.ts'
 import { nice } from './job-file.ts'
 
 const LONGEST_LINE = 160
-const runtime = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 /** Where frames of the runtime itself are: as built, and as source maps call it. */
-const ours = [join(runtime, 'dist') + sep, join(runtime, 'src') + sep]
+const ours = ['dist', 'src'].map((folder) => join(packageFolder, folder) + sep)
 
 /**
  * A job's error as text for people: what, where (a path that terminals make clickable), the user's line with a caret,

@@ -62,6 +62,10 @@ export interface SinkWriter<T, C = unknown> {
   /** All records up to here are to become permanent: write them out, and say what `commit` needs. */
   prepareCommit?(): C | Promise<C>
   commit?(commit: C): void | Promise<void>
+  /** The record on which `write` has failed, where the writer knows it and could be given it alone. */
+  failedRecord?(): { readonly value: unknown } | undefined
+  /** The user's function that `write` only calls: debuggers stop in it. */
+  readonly fn?: unknown
   /** The job failed or was cancelled. Returns a sentence for the error ("3,120 lines are in /x/out.txt.partial"). */
   abort?(): string | undefined | Promise<string | undefined>
   close?(): void | Promise<void>

@@ -36,6 +36,7 @@ export class ControlClient {
   readonly jobs: readonly protocol.JobStatus[]
   readonly onState: Event<protocol.JobStatus>
   readonly onFailed: Event<FailedParams>
+  readonly onMetricsAtEnd: Event<protocol.JobMetrics>
   readonly onTable: Event<TableContent>
   readonly onTapped: Event<TappedParams>
   /** The connection ended, from either side. */
@@ -57,6 +58,7 @@ export class ControlClient {
     this.onClose = onClose
     this.onState = news.state
     this.onFailed = news.failed
+    this.onMetricsAtEnd = news.metricsAtEnd
     this.onTable = news.table
     this.onTapped = news.tapped
     news.output((batch) => void this.take(batch, all))
@@ -80,13 +82,40 @@ export class ControlClient {
   metrics(job: number): Promise<protocol.JobMetrics> {
     return this.request(protocol.Metrics, { job })
   }
-  /** Replaces the edges whose records this client samples. @param perSecond most samples a second and edge, 1..1000 */
-  taps(job: number, edges: readonly number[], perSecond?: number): Promise<null> {
-    return this.request(protocol.Taps, { job, edges, perSecond })
+  /** @param at of the edges' channels only those that begin or end at the instance */
+  channels(
+    job: number,
+    edges: readonly number[],
+    at?: { readonly operatorId: number; readonly instance: number },
+  ): Promise<{ readonly channels: readonly protocol.ChannelMetrics[]; readonly leftOut: number }> {
+    return this.request(protocol.Channels, { job, edges, at })
+  }
+  /** Metrics have latencies from now on, or no more, as far as this client is concerned. */
+  watchLatency(job: number, watch: boolean): Promise<null> {
+    return this.request(protocol.WatchLatency, { job, watch })
+  }
+  /**
+   * Replaces the edges whose records this client samples.
+   *
+   * @param perSecond most samples a second and edge, 1..1000; default 10
+   */
+  taps(job: number, edges: readonly number[], perSecond?: number, filter?: protocol.TapFilter): Promise<null> {
+    return this.request(protocol.Taps, { job, edges, perSecond, filter })
   }
   /** What operators keep for a key. @param key as a user types it */
   queryState(job: number, name: string, key: string): Promise<readonly protocol.KeyStateEntry[]> {
     return this.request(protocol.QueryState, { job, name, key })
+  }
+  keyedOperators(job: number): Promise<readonly protocol.KeyedOperator[]> {
+    return this.request(protocol.KeyedOperators, { job })
+  }
+  /** Keys for which an operator keeps something. @param limit of all instances, at most 1000; default 100 */
+  stateKeys(
+    job: number,
+    operatorId: number,
+    limit?: number,
+  ): Promise<{ readonly keys: readonly protocol.KeptKey[]; readonly more: boolean }> {
+    return this.request(protocol.StateKeys, { job, operatorId, limit })
   }
   /** Drains and ends a job. Resolves when it has ended. */
   stop(job: number): Promise<protocol.JobStatus> {
@@ -130,6 +159,7 @@ export class ControlClient {
 interface News {
   readonly state: Event<protocol.JobStatus>
   readonly failed: Event<FailedParams>
+  readonly metricsAtEnd: Event<protocol.JobMetrics>
   readonly table: Event<TableContent>
   readonly tapped: Event<TappedParams>
   readonly output: Event<OutputParams>
@@ -148,6 +178,7 @@ function newsOf(connection: MessageConnection): News {
   return {
     state: event(protocol.State),
     failed: event(protocol.Failed),
+    metricsAtEnd: event(protocol.MetricsAtEnd),
     table: event(protocol.Table),
     tapped: event(protocol.Tapped),
     output: event(protocol.Output),

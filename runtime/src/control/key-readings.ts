@@ -21,6 +21,30 @@ export function keyReadings(typed: string): KeyReading[] {
   return keys.map((key) => ({ key, text: said(key) }))
 }
 
+/**
+ * What a user types for a key: of its readings, one is the key. A key that cannot be typed, such as a bigint inside of an
+ * object, is shown as nearly as JSON can.
+ */
+export function typedKey(key: unknown): KeyText {
+  return { typed: typed(key), text: said(key) }
+}
+
+export interface KeyText {
+  readonly typed: string
+  readonly text: string
+}
+
+function typed(key: unknown): string {
+  if (typeof key === 'string') return keyReadings(key)[0].key === key ? key : JSON.stringify(key)
+  if (key instanceof Date) return key.toISOString()
+  if (typeof key === 'bigint') return `${key}n`
+  return typeof key === 'object' ? jsonOf(key) : String(key)
+}
+
+function jsonOf(key: unknown): string {
+  return JSON.stringify(key, (_name, value) => (typeof value === 'bigint' ? `${value}n` : value))
+}
+
 /** No stream has null for a key. */
 function parsed(typed: string): unknown {
   try {
@@ -51,7 +75,7 @@ function said(key: unknown): string {
   if (typeof key === 'number') return `the number ${key}`
   if (typeof key === 'bigint') return `the bigint ${key}n`
   if (typeof key !== 'object') return String(key)
-  return `the ${Array.isArray(key) ? 'array' : 'object'} ${JSON.stringify(key)}${hasDate(key) ? ' with dates' : ''}`
+  return `the ${Array.isArray(key) ? 'array' : 'object'} ${jsonOf(key)}${hasDate(key) ? ' with dates' : ''}`
 }
 
 function hasDate(value: unknown): boolean {

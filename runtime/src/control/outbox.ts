@@ -27,7 +27,10 @@ export class Outbox {
   private readonly log: OutputLog
   private readonly send: (method: string, params: unknown) => Promise<void>
   private readonly pending = new Map<string, Pending>()
-  private readonly samples = new Map<number, { list: protocol.TapSample[]; lost: number }>()
+  private readonly samples = new Map<
+    number,
+    { list: protocol.TapSample[]; lost: number; filter?: protocol.FilterProgress }
+  >()
   private underWay = false
   private again = false
   private closed = false
@@ -47,8 +50,9 @@ export class Outbox {
     this.wake()
   }
 
-  tapped(job: number, samples: readonly protocol.TapSample[]): void {
+  tapped(job: number, samples: readonly protocol.TapSample[], filter?: protocol.FilterProgress): void {
     const waiting = this.samples.get(job) ?? { list: [], lost: 0 }
+    waiting.filter = filter
     this.samples.set(job, waiting)
     for (const sample of samples) {
       if (waiting.list.length < MAX_PENDING_SAMPLES) waiting.list.push(sample)
@@ -122,9 +126,9 @@ export class Outbox {
       if (this.pending.get(key) === message) this.pending.delete(key)
       return true
     }
-    for (const [job, { list, lost }] of this.samples) {
+    for (const [job, { list, lost, filter }] of this.samples) {
       this.samples.delete(job)
-      await this.send(protocol.Tapped.method, { job, samples: list, lost })
+      await this.send(protocol.Tapped.method, { job, samples: list, lost, ...(filter ? { filter } : {}) })
       return true
     }
     return false

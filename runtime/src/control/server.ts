@@ -31,6 +31,10 @@ export interface Undelivered {
   readonly notifications: readonly { readonly method: string; readonly params: unknown }[]
 }
 
+const ENDED: ReadonlySet<protocol.JobState> = new Set(['finished', 'failed', 'cancelled'])
+/** How long a job that has ended waits for clients that it does not belong to. */
+const OTHERS_MS = 200
+
 /**
  * Serves the control protocol for the jobs of this process. It listens to the jobs and tells its clients; only the
  * owner (the client with `output: 'all'`) can make a job wait.
@@ -95,6 +99,8 @@ export class ControlServer implements JobListener {
   }
 
   stateChanged(status: protocol.JobStatus): void {
+    const metrics = ENDED.has(status.state) && this.controlled.get(status.job)?.observation.totals()
+    if (metrics) this.tell(protocol.MetricsAtEnd.method, metrics)
     this.tell(protocol.State.method, status)
     if (status.state === 'failed' && status.error) this.failed(status.job, status.error)
   }
@@ -135,15 +141,26 @@ export class ControlServer implements JobListener {
     return new Promise((resolve) => this.ownerWaiters.push(resolve))
   }
 
-  /** Resolves when the owner has everything, or has gone. Keeps the process alive meanwhile. */
+  /**
+   * Resolves when the owner has everything, or has gone; and when the others have what they are owed, for which they get
+   * a moment. Keeps the process alive meanwhile.
+   */
   async delivered(): Promise<void> {
+    await this.deliveredToOwner()
+    const others = [...this.sessions].filter((session) => session.greeted && session !== this.owner)
+    if (others.length === 0) return
+    const patience = new Promise((resolve) => setTimeout(resolve, OTHERS_MS))
+    await Promise.race([patience, Promise.all(others.map(({ outbox }) => outbox.drained()))])
+  }
+
+  private async deliveredToOwner(): Promise<void> {
     const owner = this.owner
     if (typeof owner === 'string') return
     owner.socket.ref()
     await owner.outbox.drained()
     if (this.owner === owner && this.aheadOfOwner() > 0) {
       await new Promise<void>((resolve) => this.roomWaiters.push(resolve))
-      if (this.aheadOfOwner() > 0) return this.delivered()
+      if (this.aheadOfOwner() > 0) return this.deliveredToOwner()
     }
     owner.socket.unref()
   }

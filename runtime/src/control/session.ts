@@ -31,6 +31,7 @@ export interface SessionHost {
 /** How long a client may take to say hello, and how much it may say before: it is a stranger until then. */
 const HELLO_MS = 5_000
 const HELLO_BYTES = 64 * 1024
+const MAX_KEYS = 1_000
 /** Answers a client may leave unread before it is dropped. */
 const MAX_UNREAD_ANSWERS = 1_000
 
@@ -42,7 +43,9 @@ export class Session {
   greeted = false
   private readonly host: SessionHost
   private readonly connection: MessageConnection
+  /** By job: what ends the sampling, and the measuring of latency, that this client has asked for. */
   private readonly taps = new Map<number, () => void>()
+  private readonly latencies = new Map<number, () => void>()
   private strangerBytes = 0
   private over = false
 
@@ -69,8 +72,9 @@ export class Session {
     if (this.over) return
     this.over = true
     this.outbox.close()
-    for (const stop of this.taps.values()) stop()
+    for (const stop of [...this.taps.values(), ...this.latencies.values()]) stop()
     this.taps.clear()
+    this.latencies.clear()
     this.connection.dispose()
     this.socket.destroy()
     this.host.closed(this)
@@ -80,11 +84,9 @@ export class Session {
     this.connection.onRequest(protocol.Hello, (params) => this.hello(params))
     this.on(protocol.Graph, (job) => job.graph())
     this.on(protocol.Status, (job) => job.status())
-    this.on(protocol.Metrics, (job) => job.metrics())
-    this.on(protocol.QueryState, (job, { name, key }) => job.queryState(String(name), String(key)))
+    this.answerObservers()
     this.on(protocol.Stop, (job) => job.stop())
     this.on(protocol.Cancel, (job) => job.cancel())
-    this.on(protocol.Taps, (job, { edges, perSecond = 10 }) => this.watch(job, edges, perSecond))
     this.connection.onNotification(protocol.OutputTaken, ({ sequence }) => {
       if (this.greeted) this.host.taken(this, Number(sequence))
       else this.close()
@@ -96,6 +98,26 @@ export class Session {
     this.connection.onNotification(() => {
       if (!this.greeted) this.close()
     })
+  }
+
+  private answerObservers(): void {
+    this.on(protocol.Metrics, ({ observation }) => observation.metrics())
+    this.on(protocol.Channels, ({ observation }, { edges, at }) => observation.channels(edges, at))
+    this.on(protocol.WatchLatency, ({ job, observation }, { watch }) => {
+      const stop = this.latencies.get(job)
+      if (watch && stop === undefined) this.latencies.set(job, observation.watchLatency())
+      if (!watch) {
+        stop?.()
+        this.latencies.delete(job)
+      }
+      return null
+    })
+    this.on(protocol.Taps, (job, { edges, perSecond = 10, filter }) => this.watch(job, edges, perSecond, filter))
+    this.on(protocol.QueryState, ({ observation }, { name, key }) => observation.queryState(String(name), String(key)))
+    this.on(protocol.KeyedOperators, ({ observation }) => observation.keyedOperators())
+    this.on(protocol.StateKeys, ({ observation }, { operatorId, limit = 100 }) =>
+      observation.stateKeys(operatorId, Math.min(MAX_KEYS, Math.max(1, limit))),
+    )
   }
 
   private on<P extends protocol.JobOnly, R>(
@@ -144,13 +166,24 @@ export class Session {
     return { version: protocol.PROTOCOL_VERSION, processId: process.pid, jobs }
   }
 
-  private watch(job: ControlledJob, edges: readonly number[], perSecond: number): null {
-    this.taps.get(job.job)?.()
-    this.taps.delete(job.job)
-    if (edges.length === 0) return null
-    const rate = Math.min(1_000, Math.max(1, perSecond))
-    const stop = job.tap(edges, rate, (samples) => this.outbox.tapped(job.job, samples))
-    this.taps.set(job.job, stop)
+  private watch(
+    { job, observation }: ControlledJob,
+    edges: readonly number[],
+    perSecond: number,
+    filter?: protocol.TapFilter,
+  ): null {
+    const before = this.taps.get(job)
+    if (edges.length > 0) {
+      // One that is refused leaves what was.
+      const stop = observation.tap({
+        edges,
+        perSecond: Math.min(1_000, Math.max(1, perSecond)),
+        filter,
+        listener: (samples, progress) => this.outbox.tapped(job, samples, progress),
+      })
+      this.taps.set(job, stop)
+    } else this.taps.delete(job)
+    before?.()
     return null
   }
 

@@ -9,7 +9,8 @@ export interface JobOverrides {
   readonly parameters?: Readonly<Record<string, string>>
   /** Run only the job of this name. */
   readonly onlyJob?: string
-  readonly checkRecords?: boolean
+  /** See `JobPlan`. A job that asks for all of its records to be checked is not given less. */
+  readonly checkRecords?: boolean | 'some'
 }
 
 /**
@@ -38,6 +39,8 @@ export interface WorkerHost {
 export interface CollectorHost {
   readonly role: 'collector'
   readonly overrides: JobOverrides
+  /** The first job that is wanted; those before it are passed over. Default 0. */
+  readonly job?: number
   readonly collect: (plan: JobPlan) => void
 }
 

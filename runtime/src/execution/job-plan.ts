@@ -19,8 +19,11 @@ export interface JobConfig {
   readonly channelType: 'shared' | 'message'
   /** Where keyed state is kept; in memory where it is unset. */
   readonly state?: StateBackend
-  /** Whether same-thread edges are held to the rules of cross-thread ones, and emitted records frozen. */
-  readonly checkRecords: boolean
+  /**
+   * Whether same-thread edges are held to the rules of cross-thread ones, and emitted records frozen. `some`: the first
+   * thousand records that an operator's instance emits, and then one of 64, which costs little.
+   */
+  readonly checkRecords: boolean | 'some'
 }
 
 /**

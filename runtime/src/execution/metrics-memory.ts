@@ -6,7 +6,7 @@ const TASK_FIELDS = 3
 const BUSY = 0
 const BACK_PRESSURED = 1
 const PROGRESS = 2
-const OPERATOR_FIELDS = 5
+const OPERATOR_FIELDS = 6
 
 /** What one chain instance counts. Each number has one writing thread. */
 export interface ChainMetrics {
@@ -17,6 +17,8 @@ export interface ChainMetrics {
   readonly lateRecordsDropped: Float64Array
   /** Watermarks of the operators' inputs, `NO_TIMESTAMP` before the first. */
   readonly watermarks: Float64Array
+  /** Whether the operators' inputs are idle: 0 or 1. */
+  readonly idle: Float64Array
   /** Busy and back-pressured milliseconds, and the fraction of its source that was read (-1: unknown). */
   readonly task: Float64Array
 }
@@ -75,6 +77,7 @@ export class MetricsMemory {
       recordsSkipped: next(count),
       lateRecordsDropped: next(count),
       watermarks: next(count),
+      idle: next(count),
       task: next(TASK_FIELDS),
     }
   }

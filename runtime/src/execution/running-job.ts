@@ -1,4 +1,4 @@
-import type { ControlledJob, JobStatus } from '../control/index.ts'
+import type { ControlledJob, JobMetrics, JobStatus } from '../control/index.ts'
 
 /** How a job ended that did not fail. */
 export interface JobResult {
@@ -12,8 +12,9 @@ export interface JobResult {
 }
 
 /** A job whose instances have all been opened and run. */
-export interface RunningJob extends ControlledJob {
+export interface RunningJob extends Pick<ControlledJob, 'status' | 'stop' | 'cancel'> {
   readonly name: string
+  readonly observation: { totals(): JobMetrics }
   /** Resolves when the job has finished or was cancelled; rejects with the JobError it failed with. */
   readonly finished: Promise<JobResult>
   /** What `collect` sinks have sent so far. */

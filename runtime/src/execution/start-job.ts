@@ -1,3 +1,4 @@
+import { url as inspectorUrl } from 'node:inspector'
 import { pathToFileURL } from 'node:url'
 import { JobError } from '../failure/index.ts'
 import { Coordinator } from './coordinator/coordinator.ts'
@@ -17,6 +18,7 @@ export async function startJob(plan: JobPlan): Promise<RunningJob> {
     overrides: host?.overrides ?? {},
     listener: (host?.role === 'coordinator' ? host.listener : undefined) ?? printToConsole(),
     counting: process.env.MILLRACE_COUNTING !== 'off',
+    debugged: inspectorUrl() !== undefined,
   })
   await coordinator.start()
   return coordinator

@@ -1,16 +1,20 @@
 import { inspect } from 'node:util'
 import { isJobError, JobError, type JobErrorData, userFrame } from '../failure/index.ts'
 import type { Operator } from '../graph/index.ts'
+import { encodeCall, type OperatorCall } from './failed-call.ts'
 
 /** Characters of a record that are shown. */
 const RECORD_SHOWN = 2_000
 
-/** What a user's function, a source or a sink has thrown, as the job's error: with operator, instance, place and record. */
+/**
+ * What a user's function, a source or a sink has thrown, as the job's error: with operator, instance, place and record,
+ * and with the call that failed, where it can be made again.
+ */
 export function taskFailure(
   error: unknown,
   operator: Operator,
   instance: number,
-  record?: { readonly value: unknown },
+  record?: { readonly value: unknown; readonly call?: OperatorCall | undefined },
 ): JobError {
   if (isJobError(error)) return error
   const data: JobErrorData = {
@@ -21,6 +25,7 @@ export function taskFailure(
     instance,
     position: userFrame(error) ?? operator.position,
     ...(record === undefined ? {} : { record: show(record.value) }),
+    ...(record?.call === undefined ? {} : { failedCall: encodeCall(operator.id, record.call) }),
   }
   return new JobError(data, { cause: error })
 }

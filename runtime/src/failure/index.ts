@@ -1,6 +1,7 @@
 export { callSite } from './call-site.ts'
-export type { FailureReason, JobErrorData } from './job-error.ts'
+export type { FailedCall, FailureReason, JobErrorData } from './job-error.ts'
 export { describe, isJobError, JobError } from './job-error.ts'
 export { nearest } from './nearest.ts'
+export { builtModule, packageFolder } from './package-folder.ts'
 export type { SourcePosition } from './source-position.ts'
 export { userFrame } from './user-frame.ts'

@@ -17,6 +17,13 @@ export type FailureReason =
   /** a bug in Millrace */
   | 'internal'
 
+/** What `superviseJob` needs to call an operator's function once more as it was called when it failed. */
+export interface FailedCall {
+  readonly operatorId: number
+  /** Records, key, timestamp and port in the encoding of channels, as base64. */
+  readonly encoded: string
+}
+
 /** A `JobError` as plain data: what crosses threads, the control protocol and JSON. */
 export interface JobErrorData {
   readonly reason: FailureReason
@@ -35,6 +42,8 @@ export interface JobErrorData {
   readonly position?: SourcePosition
   /** The record being processed, printed with `util.inspect` and cut at 2,000 characters. */
   readonly record?: string
+  /** The call that failed, so that it can be made again; absent where it is larger than 1 MB or no plain data. */
+  readonly failedCall?: FailedCall
   /** The stack of the original error, in the user's files. */
   readonly stack?: string
   /** A file, byte or line the error is about (connectors). */

@@ -1,9 +1,11 @@
-import { fileURLToPath } from 'node:url'
+import { join, sep } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { packageFolder } from './package-folder.ts'
 import type { SourcePosition } from './source-position.ts'
 
 /** The folders of the runtime itself, with their last slashes: as it is built, and as source maps of that call it. */
-const RUNTIME = ['../../dist/', '../../src/'].map((folder) => new URL(folder, import.meta.url))
-const RUNTIME_PATHS = RUNTIME.flatMap((folder) => [folder.href, fileURLToPath(folder)])
+const RUNTIME = ['dist', 'src'].map((folder) => join(packageFolder, folder) + sep)
+const RUNTIME_PATHS = RUNTIME.flatMap((folder) => [folder, pathToFileURL(folder).href])
 
 const IN_FUNCTION = /^\s+at [^(]* \((.*):(\d+):(\d+)\)$/
 const BARE = /^\s+at (?:async )?(.*):(\d+):(\d+)$/

@@ -34,9 +34,15 @@ export function validate(graph: LogicalGraph): Problem[] {
   return problems.sort((a, b) => rank[a.severity] - rank[b.severity])
 }
 
-/** Throws the first error as a JobError, with the others as details. */
-export function requireValid(graph: LogicalGraph): readonly Problem[] {
-  const problems = validate(graph)
+/**
+ * Throws the first error as a JobError, with the others as details.
+ *
+ * @param operators those that matter; an error of another one is none. Default: all
+ */
+export function requireValid(graph: LogicalGraph, operators?: ReadonlySet<number>): readonly Problem[] {
+  const problems = validate(graph).filter(
+    ({ operatorId }) => operators === undefined || operatorId === undefined || operators.has(operatorId),
+  )
   const [first, ...others] = problems.filter((problem) => problem.severity === 'error')
   if (first === undefined) return problems
   throw new JobError({

@@ -87,6 +87,10 @@ class AsyncMap implements OperatorInstance {
     this.begin(record, timestamp)
   }
 
+  functionOf(): unknown {
+    return this.fn
+  }
+
   private begin(record: unknown, timestamp: number): void {
     const call: Call = { record, timestamp, state: 'under way', outcome: undefined, cancel: undefined }
     const own = this.segments[this.segments.length - 1]

@@ -4,6 +4,7 @@ import type { OperatorFactory } from './operator.ts'
 export function flatMap(fn: (value: any) => Iterable<unknown>): OperatorFactory {
   return () => ({
     shape: 'flatMap',
+    functionOf: () => fn,
     apply: (value) => {
       const result = fn(value)
       if (Array.isArray(result)) return result

@@ -33,6 +33,10 @@ export interface OperatorInstance {
   readonly usesKey?: true
   /** Shape `key`: the key is a field of the record, so it need not travel beside it. */
   readonly keyIsField?: boolean
+  /** The user's function that a record from a port is given to, where `apply` only wraps it: debuggers stop in it. */
+  functionOf?(port: number): unknown
+  /** Records that bring a new instance to where this one is with a key: asked when the function has failed on it. */
+  recordsBefore?(key: unknown): readonly unknown[]
   open?(): void | Promise<void>
   finish?(): Iterable<unknown> | undefined
   close?(): void | Promise<void>

@@ -16,6 +16,7 @@ export function processOperator(fn: ProcessFunction<any, any, any, any>, keyed: 
     return {
       shape: 'process',
       usesKey: true,
+      functionOf: () => fn.onRecord,
       apply: (record, key, timestamp) => {
         runtime.enter(keyed ? key : undefined, timestamp)
         try {
@@ -39,6 +40,7 @@ export function coProcess(fn: CoProcessFunction<any, any, any, any, any>): Opera
     return {
       shape: 'process',
       usesKey: true,
+      functionOf: (port) => (port === 0 ? fn.onLeft : fn.onRight),
       apply: (record, key, timestamp, port) => {
         runtime.enter(key, timestamp)
         try {
@@ -71,6 +73,7 @@ export function broadcastProcess(
     return {
       shape: 'process',
       usesKey: true,
+      functionOf: (port) => (port === 0 ? fn.onRecord : fn.onBroadcast),
       apply: (record, key, timestamp, port) => {
         const isRecord = port === 0
         runtime.enter(keyed && isRecord ? key : undefined, timestamp)

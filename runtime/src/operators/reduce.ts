@@ -7,6 +7,11 @@ export function reduce(fn: (accumulated: any, record: any) => unknown): Operator
     return {
       shape: 'map',
       usesKey: true,
+      functionOf: () => fn,
+      recordsBefore: (key) => {
+        const entry = table.get(key)
+        return entry === undefined ? [] : [entry.value]
+      },
       apply: (record, key) => {
         const entry = table.get(key)
         if (entry === undefined) {

@@ -107,6 +107,7 @@ export class SessionWindows implements OperatorInstance {
   private touched(first: Session, start: number, end: number): Session | undefined {
     if (first.next === undefined) return start <= first.end && end >= first.start ? first : undefined
     let found: Session | undefined
+    let others: Session[] | undefined
     let before: Session | undefined
     for (let session: Session | undefined = first; session !== undefined; session = session.next) {
       if (start > session.end || end < session.start) {
@@ -118,21 +119,23 @@ export class SessionWindows implements OperatorInstance {
         before = session
         continue
       }
-      this.merge(found, session)
+      others ??= []
+      others.push(session)
       before!.next = session.next
     }
+    if (others !== undefined) this.merge(found!, others)
     return found
   }
 
-  private merge(session: Session, other: Session): void {
+  /** Puts the others into a session in the order of time, however they came: what joins them need not commute. */
+  private merge(session: Session, others: readonly Session[]): void {
     const { merge } = this.options.fn
-    if (session.start <= other.start) merge!(session.content, other.content)
-    else {
-      merge!(other.content, session.content)
-      session.content = other.content
-      session.start = other.start
-    }
-    session.end = Math.max(session.end, other.end)
+    const [earliest, ...later] = [session, ...others].sort((a, b) => a.start - b.start)
+    const { content, start } = earliest
+    for (const other of later) merge!(content, other.content)
+    session.content = content
+    session.start = start
+    session.end = Math.max(session.end, ...others.map(({ end }) => end))
   }
 
   private begin(

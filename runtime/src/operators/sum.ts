@@ -53,6 +53,7 @@ function sumOfFunction(select: (record: any) => unknown): OperatorFactory {
     return {
       shape: 'map',
       usesKey: true,
+      functionOf: () => select,
       apply: (record, key) => {
         const value = summand(select(record), select)
         const entry = table.get(key)

@@ -63,6 +63,8 @@ export interface KeyedStateStore extends KeyedState {
   restore(groups: Iterable<Uint8Array>): void
   /** What a key has, in all tables that show it. */
   query(key: unknown): StateEntry[]
+  /** Some keys for which a table shows something; it looks at no more than some thousand values to find them. */
+  keys(limit: number): unknown[]
   /** The names of all tables that show what they have. */
   names(): string[]
   close(): void

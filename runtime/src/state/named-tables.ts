@@ -1,6 +1,9 @@
-import { keyGroup } from '../partitioning/index.ts'
+import { keyGroup, keyIdentity } from '../partitioning/index.ts'
 import type { KeyedStateStore, KeyedTable, NamespacedTables, Shown, StateEntry } from './keyed-state.ts'
 import { fromGroups, SnapshotWriter } from './snapshot-format.ts'
+
+/** Values that are looked at to find some keys: what has expired shows nothing. */
+const LOOKED_AT = 10_000
 
 /**
  * The tables of one operator instance by their names, wherever they keep their entries. Entries are not kept by key
@@ -67,6 +70,20 @@ export abstract class NamedTables<T extends KeyedTable<unknown>> implements Keye
       if (value !== undefined) found.push({ name, ...(namespace === undefined ? {} : { namespace }), value })
     }
     return found
+  }
+
+  keys(limit: number): unknown[] {
+    const found = new Map<unknown, unknown>()
+    let looked = 0
+    for (const [name, , table] of this.all()) {
+      const shown = this.shown.get(name)
+      if (shown === 'nothing') continue
+      for (const [key, value] of table.entries()) {
+        if (found.size >= limit || ++looked > LOOKED_AT) return [...found.values()]
+        if (shown === undefined || shown(value) !== undefined) found.set(keyIdentity(key), key)
+      }
+    }
+    return [...found.values()]
   }
 
   names(): string[] {

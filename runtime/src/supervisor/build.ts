@@ -5,7 +5,8 @@ import { pathToFileURL } from 'node:url'
 import type { BuildFailure, BuildResult, Message } from 'esbuild'
 import { JobError } from '../failure/index.ts'
 import { bundleName, filesFolder, removeOldBundles } from './bundle-folder.ts'
-import { importMetaNames, originalImportMeta } from './import-meta.ts'
+import { importMetaNames } from './import-meta.ts'
+import { loadModules } from './load-modules.ts'
 import { resolveImports } from './resolve-imports.ts'
 
 export interface Bundle {
@@ -18,6 +19,16 @@ export interface Bundle {
   readonly warnings: readonly string[]
 }
 
+export interface BuildOptions {
+  /** Whether warnings are coloured. */
+  readonly color?: boolean
+  /**
+   * Texts that are not saved, by absolute path: what is built instead of the content of those files, the job's or of
+   * modules it imports. The job file itself need not exist then.
+   */
+  readonly texts?: ReadonlyMap<string, string>
+}
+
 let buildsUnderWay = 0
 
 /**
@@ -26,12 +37,12 @@ let buildsUnderWay = 0
  * @param file path of the job, absolute or relative to the working directory
  * @throws JobError `invalid-job` with the position of the first error when the file cannot be read or has errors
  */
-export async function build(file: string, options: { readonly color?: boolean } = {}): Promise<Bundle> {
+export async function build(file: string, options: BuildOptions = {}): Promise<Bundle> {
   const jobFile = resolve(file)
-  checkFile(jobFile)
+  const { color = false, texts = new Map() } = options
+  if (!texts.has(jobFile)) checkFile(jobFile)
   const esbuild = await import('esbuild')
   const folder = filesFolder(jobFile)
-  const color = options.color ?? false
   let built: BuildResult<{ write: false }>
   let warnings: string[] = []
   buildsUnderWay++
@@ -52,7 +63,7 @@ export async function build(file: string, options: { readonly color?: boolean } 
       keepNames: false,
       logLevel: 'silent',
       define: importMetaNames,
-      plugins: [resolveImports(new URL('../', import.meta.url)), originalImportMeta],
+      plugins: [resolveImports(), loadModules(texts)],
     })
     if (built.warnings.length > 0) warnings = await esbuild.formatMessages(built.warnings, { kind: 'warning', color })
   } catch (error) {

@@ -21,7 +21,7 @@ export interface CollectedGraph {
  */
 export async function collectGraphs(options: { bundle: Bundle; overrides?: JobOverrides }): Promise<CollectedGraph[]> {
   const graphs: CollectedGraph[] = []
-  const job = superviseJob({ ...options, collect: true })
+  const job = superviseJob({ ...options, mode: { kind: 'collect' } })
   job.on({
     output(lines) {
       // What the module itself prints is not part of the graph: the process passes on only what it was asked for.

@@ -29,6 +29,8 @@ export class JobModule implements JobListener {
   private stopSignal: NodeJS.Signals | undefined
   private exitCall: string | undefined
   private ending = false
+  /** The module was imported for something else than running it, and that was found. */
+  private met = false
   private collectTimer: NodeJS.Timeout | undefined
   private output: { flush(): void } = { flush() {} }
 
@@ -81,15 +83,23 @@ export class JobModule implements JobListener {
 
   /** The module was imported for its graphs only, and here is one. It may keep the event loop busy: that is enough. */
   collected({ job, name, config: { threads, chaining }, graph }: JobPlan): void {
-    const { onlyJob } = this.settings.overrides
-    if (onlyJob !== undefined && name !== onlyJob) {
-      this.skipped.add(name)
-      return
-    }
+    this.met = true
     const text = JSON.stringify({ job, name, threads, chaining, graph })
     void this.server.printed(job, [{ text, stream: 'stdout' }])
     clearTimeout(this.collectTimer)
     this.collectTimer = setTimeout(() => void this.finish(), COLLECT_MS)
+  }
+
+  /** The module was imported for one of its jobs, which is dealt with here; then the process ends, whatever is open. */
+  async meet(work: () => Promise<void>): Promise<void> {
+    if (this.met) return
+    this.met = true
+    try {
+      await work()
+    } catch (error) {
+      this.moduleFailed(error, 'the job cannot be looked into')
+    }
+    await this.finish()
   }
 
   private active(): ControlledJob[] {
@@ -150,7 +160,7 @@ export class JobModule implements JobListener {
   }
 
   private unfinished(): JobErrorData | undefined {
-    if (this.collectTimer) return undefined
+    if (this.met) return undefined
     if (this.imported === 'failed') return undefined
     const { onlyJob } = this.settings.overrides
     if (this.jobs.size === 0 && onlyJob !== undefined) return noSuchJob(onlyJob, [...this.skipped])
@@ -191,7 +201,11 @@ export class JobModule implements JobListener {
     return {
       reason: 'crash',
       message: `process.exit(${code}) ended the process ${
-        active.length > 0 ? `while the job ${active.join(', ')} was running` : 'before any job was started'
+        active.length > 0
+          ? `while the job ${active.join(', ')} was running`
+          : this.met
+            ? 'before it was done'
+            : 'before any job was started'
       }`,
       cure: 'To end a job early call stop() or cancel() of its handle.',
       position: userFrame({ stack: this.exitCall }),

@@ -1,10 +1,12 @@
 import { writeSync } from 'node:fs'
 import { ControlServer } from '../control/index.ts'
-import { setJobHost } from '../execution/index.ts'
-import { LIFELINE_FD, takeSettings } from './child-settings.ts'
+import { type JobHost, type JobPlan, setJobHost } from '../execution/index.ts'
+import { type ChildMode, LIFELINE_FD, takeSettings } from './child-settings.ts'
 import { captureConsole } from './console-capture.ts'
 import { JobModule } from './job-module.ts'
 import { startLifeline } from './lifeline.ts'
+import { makePreview, PreviewLog } from './preview-log.ts'
+import { replay } from './replay.ts'
 
 /** The main module of the process that a job runs in: `superviseJob` starts it. */
 
@@ -22,9 +24,12 @@ await server.ownerCame()
 clearTimeout(patience)
 
 const job = new JobModule(settings, server)
+const { mode, overrides } = settings
+const log = mode.kind === 'preview' ? new PreviewLog(settings.endpoint.folder, mode.preview.records) : undefined
 let lost = 0
 const output = captureConsole((lines) => {
-  if (settings.collect) return undefined
+  if (mode.kind === 'collect') return undefined
+  if (log !== undefined) return log.printed(lines)
   if (server.aheadOfOwner() <= MOST_AHEAD) return server.printed(job.current, lines)
   if (lost === 0) {
     const text = '(the job printed more than can be kept without letting its event loop run; lines are missing here)'
@@ -35,11 +40,23 @@ const output = captureConsole((lines) => {
 })
 
 // The job's module is the program as far as it can tell.
-process.argv.splice(1, process.argv.length - 1, settings.jobFile)
-const { overrides } = settings
-setJobHost(
-  settings.collect
-    ? { role: 'collector', overrides, collect: (plan) => job.collected(plan) }
-    : { role: 'coordinator', moduleUrl: settings.bundleUrl, overrides, listener: job },
-)
+process.argv.splice(1, process.argv.length - 1, settings.jobFile, ...settings.args)
+setJobHost(hostFor(mode))
 job.run(output)
+
+function hostFor(mode: ChildMode): JobHost {
+  switch (mode.kind) {
+    case 'run':
+      return { role: 'coordinator', moduleUrl: settings.bundleUrl, overrides, listener: job }
+    case 'collect':
+      return { role: 'collector', overrides, collect: (plan) => job.collected(plan) }
+    case 'preview': {
+      const collect = (plan: JobPlan) => void job.meet(() => makePreview(plan, mode.preview, log!))
+      return { role: 'collector', overrides, job: mode.job, collect }
+    }
+    case 'replay': {
+      const collect = (plan: JobPlan) => void job.meet(() => replay(plan, mode.failedCall))
+      return { role: 'collector', overrides, job: mode.job, collect }
+    }
+  }
+}

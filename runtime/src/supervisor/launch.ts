@@ -1,20 +1,21 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { dirname, extname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { createEndpoint, removeEndpoint } from '../control/index.ts'
 import type { JobOverrides } from '../execution/index.ts'
+import { builtModule } from '../failure/index.ts'
 import type { Bundle } from './build.ts'
-import { asEnvironment } from './child-settings.ts'
+import { asEnvironment, type ChildMode } from './child-settings.ts'
 import { announce } from './running-jobs.ts'
 import { SupervisedJob } from './supervised-job.ts'
 
 export interface SuperviseOptions {
   readonly bundle: Bundle
   readonly overrides?: JobOverrides
+  /** What the job finds in `process.argv` after its own name. Default nothing. */
+  readonly args?: readonly string[]
   /** Whether the job can read this process's standard input. Default `ignore`. */
   readonly stdin?: 'inherit' | 'ignore'
-  /** Whether the module is imported for its graphs only. */
-  readonly collect?: boolean
+  /** What is done with the job. Default: it is run. */
+  readonly mode?: ChildMode
   /** Options for Node, before ours. */
   readonly execArgv?: readonly string[]
   /** Path of Node. Default this process's. */
@@ -23,6 +24,8 @@ export interface SuperviseOptions {
   readonly env?: NodeJS.ProcessEnv
   /** Default this process's working directory. */
   readonly cwd?: string
+  /** Called once clients can connect, before the job's module is run: who connects now misses nothing. It is waited for. */
+  readonly beforeModule?: () => Promise<void>
 }
 
 /**
@@ -33,16 +36,22 @@ export interface SuperviseOptions {
  */
 export function superviseJob(options: SuperviseOptions): SupervisedJob {
   const endpoint = createEndpoint()
-  const { bundle, overrides = {}, stdin = 'ignore', env = process.env, collect = false } = options
-  const settings = { endpoint, bundleUrl: bundle.url, jobFile: bundle.jobFile, overrides, collect }
-  const here = fileURLToPath(import.meta.url)
+  const {
+    bundle,
+    overrides = {},
+    args: jobArgs = [],
+    stdin = 'ignore',
+    env = process.env,
+    mode = { kind: 'run' },
+  } = options
+  const settings = { endpoint, bundleUrl: bundle.url, jobFile: bundle.jobFile, overrides, args: jobArgs, mode }
   const args = [
     ...(options.execArgv ?? []),
     '--enable-source-maps',
     '--report-on-fatalerror',
     '--report-compact',
     `--report-directory=${endpoint.folder}`,
-    join(dirname(here), `job-process${extname(here)}`),
+    builtModule('supervisor/job-process'),
   ]
   const child: ChildProcess = spawn(options.execPath ?? process.execPath, args, {
     stdio: [stdin, 'pipe', 'pipe', 'pipe'],
@@ -52,9 +61,10 @@ export function superviseJob(options: SuperviseOptions): SupervisedJob {
     cwd: options.cwd,
     env: { ...env, ...asEnvironment(settings) },
   })
-  const job = new SupervisedJob(child, endpoint)
+  const job = new SupervisedJob(child, endpoint, options.beforeModule)
   // Should this process end while it is about to clean up, nobody else does.
-  const takeBack = collect || child.pid === undefined ? () => {} : announce(bundle.jobFile, child.pid, endpoint)
+  const takeBack =
+    mode.kind !== 'run' || child.pid === undefined ? () => {} : announce(bundle.jobFile, child.pid, endpoint)
   const cleanUp = () => {
     takeBack()
     removeEndpoint(endpoint)

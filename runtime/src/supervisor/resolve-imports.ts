@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import { extname, isAbsolute, sep } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { OnResolveArgs, OnResolveResult, Plugin, PluginBuild } from 'esbuild'
+import { builtModule } from '../failure/index.ts'
 
 const builtins = new Set(builtinModules)
 /** Marks our own calls of `build.resolve`, which come back to this plugin. */
@@ -12,10 +12,8 @@ const asked = Symbol('asked')
  * What a job imports by a bare name stays outside of the bundle, as the absolute file URL that the name means for the
  * file that imports it: the bundle lies in another folder, and packages may look for files beside themselves. What it
  * imports by a path becomes part of the bundle, as do sources that a bare name leads to (path aliases, workspaces).
- *
- * @param ownRuntime folder of the runtime that this file belongs to: `millrace` for jobs without one of their own
  */
-export function resolveImports(ownRuntime: URL): Plugin {
+export function resolveImports(): Plugin {
   return {
     name: 'millrace-imports',
     setup(build) {
@@ -25,13 +23,13 @@ export function resolveImports(ownRuntime: URL): Plugin {
         if (args.path.startsWith('.') || isAbsolute(args.path)) return undefined
         if (args.path.startsWith('node:') || builtins.has(args.path)) return { path: args.path, external: true }
         if (/^[a-z][a-z0-9+.-]+:/i.test(args.path)) return undefined
-        return resolveBareName(build, args, ownRuntime)
+        return resolveBareName(build, args)
       })
     },
   }
 }
 
-async function resolveBareName(build: PluginBuild, args: OnResolveArgs, ownRuntime: URL): Promise<OnResolveResult> {
+async function resolveBareName(build: PluginBuild, args: OnResolveArgs): Promise<OnResolveResult> {
   const { kind, importer, resolveDir, path } = args
   const found = await build.resolve(path, { kind, importer, resolveDir, pluginData: asked, with: args.with })
   if (found.errors.length === 0) {
@@ -40,7 +38,7 @@ async function resolveBareName(build: PluginBuild, args: OnResolveArgs, ownRunti
     }
     return external(found.path, kind)
   }
-  const own = ownModule(path, ownRuntime)
+  const own = ownModule(path)
   return own ? external(own, kind) : { errors: found.errors, warnings: found.warnings }
 }
 
@@ -55,13 +53,8 @@ function isSource(path: string): boolean {
 }
 
 /** `millrace` and `millrace/graph` etc. in the runtime that this file belongs to. */
-function ownModule(path: string, ownRuntime: URL): string | undefined {
+function ownModule(path: string): string | undefined {
   const match = /^millrace(?:\/(graph|control|supervisor|testing))?$/.exec(path)
   if (!match) return undefined
-  const folder = match[1] ? `${match[1]}/` : ''
-  for (const name of [`${folder}index.js`, `${folder}index.ts`]) {
-    const file = fileURLToPath(new URL(name, ownRuntime))
-    if (existsSync(file)) return file
-  }
-  return undefined
+  return builtModule(match[1] ? `${match[1]}/index` : 'index')
 }

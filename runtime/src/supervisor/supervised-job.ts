@@ -36,7 +36,11 @@ export interface SupervisedJobEvents {
   output?(lines: readonly OutputLine[], lost: number): void | Promise<void>
   state?(status: JobStatus): void
   failed?(job: number, error: JobErrorData): void
+  /** A job's last metrics, before it is said that it has ended. */
+  metricsAtEnd?(metrics: JobMetrics): void
   table?(table: TableContent): void
+  /** The process has ended. What it has left in its private folder can be read now, and is removed then. */
+  left?(folder: string): void
 }
 
 /** How long a cancelled process may take to end before it is killed. */
@@ -65,14 +69,15 @@ export class SupervisedJob {
   private asked: 'nothing' | 'stop' | 'cancel' = 'nothing'
   private killTimer: NodeJS.Timeout | undefined
 
-  constructor(child: ChildProcess, endpoint: Endpoint) {
+  /** @param beforeModule waited for before the job's module is run */
+  constructor(child: ChildProcess, endpoint: Endpoint, beforeModule?: () => Promise<void>) {
     this.child = child
     this.endpoint = endpoint
     this.raw = new RawOutput(child.stdout as Readable, child.stderr as Readable, (lines) => this.deliver(lines, 0))
     const lifeline = child.stdio[3] as Duplex
     lifeline.on('error', () => {})
     lifeline.once('data', () => {
-      this.connected = this.connect()
+      this.connected = this.connect(beforeModule)
     })
     this.ended = this.follow()
   }
@@ -132,13 +137,16 @@ export class SupervisedJob {
     return [...this.statuses.values()].filter(({ state }) => !ENDED.has(state))
   }
 
-  private async connect(): Promise<void> {
+  private async connect(beforeModule?: () => Promise<void>): Promise<void> {
     try {
+      // The process runs the module once its owner has come.
+      await beforeModule?.()
       const client = await connect({ ...this.endpoint, output: 'all' })
       this.client = client
       this.clientClosed = new Promise((resolve) => client.onClose(() => resolve()))
       client.onState((status) => this.stateChanged(status))
       client.onFailed(({ job, error }) => this.jobFailed(job, error))
+      client.onMetricsAtEnd((metrics) => this.events.metricsAtEnd?.(metrics))
       client.onTable((table) => this.events.table?.(table))
       client.onOutput((batch) => {
         this.sequence = batch.sequence
@@ -202,6 +210,7 @@ export class SupervisedJob {
     await this.output
     const error = spawnError ? cannotStart(spawnError) : (this.firstFailure() ?? lastError)
     const report = this.report(code, signal, error)
+    this.events.left?.(this.endpoint.folder)
     removeEndpoint(this.endpoint)
     for (const stream of this.child.stdio) stream?.destroy()
     return report

@@ -34,7 +34,10 @@ afterAll(() => rmSync(base, { recursive: true, force: true }))
 function start(name: string, text: string, overrides = {}): ChildProcessWithoutNullStreams {
   const jobFile = join(base, `${name}.flow.ts`)
   writeFileSync(jobFile, text)
-  const settings = { supervisor: join(root, 'runtime/dist/supervisor/index.js'), jobFile, overrides }
+  const sessionFolder = join(base, 'session')
+  mkdirSync(sessionFolder, { recursive: true })
+  const request = { file: jobFile, options: overrides }
+  const settings = { supervisor: join(root, 'runtime/dist/supervisor/index.js'), request, sessionFolder }
   const env = { ...process.env, TMPDIR: join(base, 'tmp'), MILLRACE_DEBUG: JSON.stringify(settings) }
   return spawn(process.execPath, [host], { env })
 }

@@ -10,12 +10,11 @@ const settings: DebugSettings = {
   },
   host: '/extension/dist/debug-host.cjs',
   supervisor: '/jobs/node_modules/millrace/dist/supervisor/index.js',
-  jobFile: '/jobs/[a] (b)/late.flow.ts',
-  overrides: { threads: 2 },
+  request: { file: '/jobs/[a] (b)/late.flow.ts', options: { threads: 2 }, env: { LIMIT: '10' } },
+  sessionFolder: '/tmp/session',
+  node: '/bin/node',
   editor: {
     platform: 'linux',
-    versions: { node: '24.0.0' } as NodeJS.ProcessVersions,
-    execPath: '/editor/node',
     env: { PATH: '/bin', VSCODE_IPC_HOOK_CLI: '/run/hook', ELECTRON_RUN_AS_NODE: '1' },
     cwd: '/home/somebody',
   },
@@ -28,7 +27,8 @@ test('the debugger runs the host, and finds the bundles of the job and steps ove
       "cwd": "/home/somebody",
       "env": {
         "ELECTRON_RUN_AS_NODE": null,
-        "MILLRACE_DEBUG": "{"supervisor":"/jobs/node_modules/millrace/dist/supervisor/index.js","jobFile":"/jobs/[a] (b)/late.flow.ts","overrides":{"threads":2}}",
+        "LIMIT": "10",
+        "MILLRACE_DEBUG": "{"supervisor":"/jobs/node_modules/millrace/dist/supervisor/index.js","request":{"file":"/jobs/[a] (b)/late.flow.ts","options":{"threads":2},"env":{"LIMIT":"10"}},"sessionFolder":"/tmp/session"}",
         "VSCODE_IPC_HOOK_CLI": null,
       },
       "internalConsoleOptions": "openOnSessionStart",
@@ -44,7 +44,7 @@ test('the debugger runs the host, and finds the bundles of the job and steps ove
       "resolveSourceMapLocations": [
         "/jobs/?a? ?b?/.millrace/late.flow.*.mjs",
       ],
-      "runtimeExecutable": "/editor/node",
+      "runtimeExecutable": "/bin/node",
       "skipFiles": [
         "<node_internals>/**",
         "/jobs/node_modules/millrace/**",
@@ -57,16 +57,20 @@ test('the debugger runs the host, and finds the bundles of the job and steps ove
 })
 
 test('when_jobIsOneOfSeveral_then_sessionHasItsName', () => {
-  const { name, env } = launchConfiguration({ ...settings, overrides: { onlyJob: 'late flights' } })
+  const { name, env } = launchConfiguration({
+    ...settings,
+    request: { ...settings.request, options: { onlyJob: 'late flights' } },
+  })
   expect(name).toBe('late flights')
-  expect(JSON.parse(env.MILLRACE_DEBUG as string).overrides).toEqual({ onlyJob: 'late flights' })
+  expect(JSON.parse(env.MILLRACE_DEBUG as string).request.options).toEqual({ onlyJob: 'late flights' })
 })
 
-test('when_editorIsElectron_then_debuggerLooksForNodeItself', () => {
-  const versions = { ...settings.editor.versions, electron: '40.0.0' }
-  expect(launchConfiguration({ ...settings, editor: { ...settings.editor, versions } })).not.toHaveProperty(
-    'runtimeExecutable',
-  )
+test('when_jobRunsOnNodeOfEditor_then_debuggerLooksForNodeItself', () => {
+  expect(launchConfiguration({ ...settings, node: undefined })).not.toHaveProperty('runtimeExecutable')
+})
+
+test('when_launchConfigurationNamesFolder_then_jobRunsThere', () => {
+  expect(launchConfiguration({ ...settings, request: { ...settings.request, cwd: '/work' } }).cwd).toBe('/work')
 })
 
 test('when_systemIsWindows_then_sessionIsEndedByForce', () => {

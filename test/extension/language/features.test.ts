@@ -22,7 +22,7 @@ const at = (text: string, piece: string) => openJob(text).document.positionAt(te
 const everything = ({ document }: OpenJob) => ({ start: document.positionAt(0), end: document.positionAt(1e9) })
 
 describe('lenses', () => {
-  test('run and debug a job that is executed, and open it; a job that is not executed is opened only', () => {
+  test('run, debug and preview a job that is executed, and open it; a job that is not executed is opened only', () => {
     const shown = (text: string) => lenses(openJob(text)).map(({ range, command }) => [range.start.line, command])
     expect(shown(words)).toMatchInlineSnapshot(`
       [
@@ -51,6 +51,17 @@ describe('lenses', () => {
           {
             "arguments": [
               "file:///jobs/late-flights.flow.ts",
+              0,
+            ],
+            "command": "millrace.previewRecords",
+            "title": "$(eye) Preview",
+          },
+        ],
+        [
+          2,
+          {
+            "arguments": [
+              "file:///jobs/late-flights.flow.ts",
             ],
             "command": "millrace.openDiagram",
             "title": "$(type-hierarchy-sub) Open diagram",
@@ -63,7 +74,7 @@ describe('lenses', () => {
     ])
   })
 
-  test('of several jobs each runs and debugs its own', () => {
+  test('of several jobs each runs, debugs and previews its own', () => {
     const two = `import { Environment } from 'millrace'
 const a = new Environment()
 await a.execute('first')
@@ -72,9 +83,11 @@ await b.execute('second')`
     expect(lenses(openJob(two)).map(({ command }) => command?.arguments?.slice(1))).toEqual([
       ['first'],
       ['first'],
+      [0],
       [],
       ['second'],
       ['second'],
+      [1],
       [],
     ])
   })

@@ -1,14 +1,18 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import type { Worker } from 'node:worker_threads'
 import * as esbuild from 'esbuild'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { parse } from '../../../extension/src/document/index.ts'
+import { JobTypeFeed } from '../../../extension/src/language/types/job-type-feed.ts'
 import type { JobTypes } from '../../../extension/src/language/types/job-types.ts'
 import { placesOf } from '../../../extension/src/language/types/places.ts'
 import { TypeService } from '../../../extension/src/language/types/type-service.ts'
 import { hostSide } from '../../../scripts/bundle.mjs'
+import { openJob } from './open-job.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const libFolder = dirname(createRequire(import.meta.url).resolve('typescript'))
@@ -34,7 +38,7 @@ beforeAll(async () => {
   } as esbuild.BuildOptions)
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
-afterEach(() => service.end())
+afterEach(() => service?.end())
 
 function start(): TypeService {
   answers = []
@@ -108,4 +112,42 @@ test('a plan is checked, or that is given up when the thread ends', async () => 
   const unanswered = service.newErrors(path, plan)
   await service.end()
   expect(await unanswered).toBeUndefined()
+})
+
+test('the checker is there for the next job for a minute after the last one was closed', async () => {
+  const workers: Worker[] = []
+  const started = (message: unknown) => void workers.push((message as { worker: Worker }).worker)
+  subscribe('worker_threads', started)
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  const typed: string[] = []
+  const feed = new JobTypeFeed({ workerFile, libFolder, ownFolder: root }, (uri) => typed.push(uri.split('/').at(-1)!))
+  const open = (name: string) => {
+    const text = "import { Environment } from 'millrace'\nnew Environment().fromCollection([1]).map((n) => n)"
+    const job = openJob(text, pathToFileURL(join(folder, name)).href)
+    feed.changed(job.document, job)
+    return job.document.uri
+  }
+  const isTyped = async (name: string) => {
+    while (!typed.includes(name)) await new Promise(setImmediate)
+  }
+  try {
+    const first = open('first.flow.ts')
+    await isTyped('first.flow.ts')
+    feed.closed(first)
+    vi.advanceTimersByTime(59_000)
+    const second = open('second.flow.ts')
+    vi.advanceTimersByTime(59_000)
+    await isTyped('second.flow.ts')
+    expect(workers).toHaveLength(1)
+    const ended = new Promise((resolve) => workers[0].once('exit', resolve))
+    feed.closed(second)
+    // A file that is no job does not keep it.
+    feed.changed(openJob('export {}', pathToFileURL(join(folder, 'no-job.ts')).href).document, undefined)
+    vi.advanceTimersByTime(60_000)
+    await ended
+  } finally {
+    vi.useRealTimers()
+    unsubscribe('worker_threads', started)
+    await feed.end()
+  }
 })

@@ -236,6 +236,23 @@ it('an edge that is watched shows its records, and only that edge', () => {
   expect(last.taken).toEqual([20, 30])
 })
 
+it('where some records are checked, the first thousand are, and one of 64 of the later ones', () => {
+  const last = outlet(10_000)
+  const { nodes, report } = build([map((n) => ({ n }) as never)], last)
+  const loop = compileChain(
+    { input: { kind: 'batch', keys: false }, nodes, checkRecords: 'some', counting: true },
+    report,
+    new Set(),
+  )
+  const state = chainState(0)
+  state.values = Array.from({ length: 3_000 }, (_, n) => n)
+  state.end = 3_000
+  loop(state, 10_000)
+  const checked = last.taken.flatMap((record, n) => (Object.isFrozen(record) ? [n] : []))
+  expect(checked.slice(0, 1_000)).toEqual(Array.from({ length: 1_000 }, (_, n) => n))
+  expect(checked.slice(1_000)).toEqual(Array.from({ length: 31 }, (_, k) => (k + 16) * 64))
+})
+
 it('a flatMap that returns no iterable says what it returned', () => {
   const attempt = (result: unknown) => () => run([flatMap(() => result as never)], [1], 10, 10)
   expect(attempt(5)).toThrow(

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import {
   ACTIVE_ENTRY,
+  ChannelCounters,
   Connection,
   Credits,
   createRing,
@@ -18,6 +19,7 @@ import {
 
 function inputs(count = 1) {
   const credits = new Credits(Credits.memory(count))
+  const counters = new ChannelCounters(ChannelCounters.memory(count))
   const ready: number[] = []
   const credited: number[] = []
   const channels = Array.from(
@@ -33,14 +35,14 @@ function inputs(count = 1) {
         (producer) => credited.push(producer),
       ),
   )
-  return { credits, ready, credited, channels }
+  return { credits, counters, ready, credited, channels }
 }
 
 const values = (entry: Entry | undefined) => (entry !== undefined && 'values' in entry ? entry.values : undefined)
 
 it('when_channelIsFull_then_offerIsRefused_and_takingGivesCreditBack', () => {
-  const { credits, credited, channels } = inputs()
-  const channel = new LocalChannel(3, credits, channels[0])
+  const { credits, counters, credited, channels } = inputs()
+  const channel = new LocalChannel(3, credits, counters, channels[0])
   expect(channel.offer([1, 2], undefined, undefined)).toBe(true)
   // One batch may go past the capacity, so that a batch larger than the channel is no deadlock.
   expect(channel.offer([3, 4, 5], undefined, undefined)).toBe(true)
@@ -53,8 +55,8 @@ it('when_channelIsFull_then_offerIsRefused_and_takingGivesCreditBack', () => {
 })
 
 it('the end needs no credit and keeps its place', () => {
-  const { credits, channels } = inputs()
-  const channel = new LocalChannel(1, credits, channels[0])
+  const { credits, counters, channels } = inputs()
+  const channel = new LocalChannel(1, credits, counters, channels[0])
   channel.offer([1], undefined, undefined)
   expect(channel.offerControl(END_ENTRY)).toBe(true)
   expect(values(channels[0].take())).toEqual([1])
@@ -64,14 +66,14 @@ it('the end needs no credit and keeps its place', () => {
 })
 
 it('a slow channel holds up no other channel of the same connection', () => {
-  const { credits, channels } = inputs(2)
+  const { credits, counters, channels } = inputs(2)
   const ring = createRing(1024)
   let woken = 0
   const connection = new Connection(ringTransport(ring), () => woken++)
   const receiver = new Receiver((channel, entry) => channels[channel].put(entry))
   const inbox = ringInbox(ring, receiver, () => {})
-  const slow = new RemoteChannel(0, 2, credits, connection)
-  const quick = new RemoteChannel(1, 2, credits, connection)
+  const slow = new RemoteChannel(0, 2, credits, counters, connection)
+  const quick = new RemoteChannel(1, 2, credits, counters, connection)
 
   expect(slow.offer(['a', 'b'], undefined, undefined)).toBe(true)
   inbox.drain()
@@ -86,10 +88,10 @@ it('a slow channel holds up no other channel of the same connection', () => {
 })
 
 it('watermarks and idleness keep their places between records', () => {
-  const { credits, channels } = inputs()
+  const { credits, counters, channels } = inputs()
   const ring = createRing(1024)
   const receiver = new Receiver((channel, entry) => channels[channel].put(entry))
-  const channel = new RemoteChannel(0, 100, credits, new Connection(ringTransport(ring), () => {}))
+  const channel = new RemoteChannel(0, 100, credits, counters, new Connection(ringTransport(ring), () => {}))
   channel.offer(['a'], undefined, [5])
   channel.offerControl({ kind: EntryKind.watermark, time: -3.5e12 })
   channel.offerControl(IDLE_ENTRY)
@@ -107,10 +109,10 @@ it('watermarks and idleness keep their places between records', () => {
 })
 
 it('a large record weighs as much as its bytes', () => {
-  const { credits, channels } = inputs()
+  const { credits, counters, channels } = inputs()
   const ring = createRing(2 ** 16)
   const connection = new Connection(ringTransport(ring), () => {})
-  const channel = new RemoteChannel(0, 100, credits, connection)
+  const channel = new RemoteChannel(0, 100, credits, counters, connection)
   channel.offer(['x'.repeat(100 * 256)], undefined, undefined)
   expect(credits.outstanding(0)).toBeGreaterThanOrEqual(100)
   expect(channel.offer(['small'], undefined, undefined)).toBe(false)

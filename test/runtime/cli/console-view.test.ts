@@ -25,7 +25,8 @@ function metrics(elapsedMs: number, records: number): JobMetrics {
     busyTimeMs: 0,
     backPressuredTimeMs: 0,
     idleTimeMs: 0,
-  }
+    watermarkStatus: 'none',
+  } as const
   return {
     job: 0,
     elapsedMs,
@@ -34,7 +35,7 @@ function metrics(elapsedMs: number, records: number): JobMetrics {
       { ...zero, operatorId: 1, instance: 0, numRecordsIn: records / 2, numRecordsOut: records / 2 },
       { ...zero, operatorId: 1, instance: 1, numRecordsIn: records / 2, numRecordsOut: 0, numRecordsSkipped: 3 },
     ],
-    edges: [{ edgeId: 0, numRecords: records, queueFill: 0.5 }],
+    edges: [{ edgeId: 0, numRecords: records, numBytes: 0, queueFill: 0.5 }],
     threads: [],
   }
 }

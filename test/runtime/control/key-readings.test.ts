@@ -1,5 +1,6 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { keyReadings } from '../../../runtime/src/control/index.ts'
+import { keyReadings, typedKey } from '../../../runtime/src/control/index.ts'
 
 const at = new Date('2013-01-01T00:00:00.000Z')
 
@@ -48,5 +49,41 @@ describe('a key as a user types it', () => {
     const readings = keyReadings(typed)
     expect(readings.map(({ key }) => key)).toEqual(keys)
     expect(readings.map(({ text }) => text).join(', ')).toBe(says)
+  })
+})
+
+describe('what a user types for a key', () => {
+  it.each<[key: unknown, typed: string, says: string]>([
+    ['ORD', 'ORD', 'the text "ORD"'],
+    ['5', '"5"', 'the text "5"'],
+    [5, '5', 'the number 5'],
+    [5n, '5n', 'the bigint 5n'],
+    [at, '2013-01-01T00:00:00.000Z', 'the date 2013-01-01T00:00:00.000Z'],
+    [
+      { day: [at] },
+      '{"day":["2013-01-01T00:00:00.000Z"]}',
+      'the object {"day":["2013-01-01T00:00:00.000Z"]} with dates',
+    ],
+    [[5n], '["5n"]', 'the array ["5n"]'],
+  ])('%s is typed %s', (key, typed, says) => {
+    expect(typedKey(key)).toEqual({ typed, text: says })
+  })
+
+  it('means that key, before or after others', () => {
+    const keys = fc.oneof(
+      fc.string(),
+      fc.string().map((text) => JSON.stringify(text)),
+      fc.boolean(),
+      fc.bigInt(),
+      fc.double().map((number) => number + 0),
+      fc.date({ noInvalidDate: true, min: new Date('0001-01-01'), max: new Date('9999-12-31') }),
+      fc.dictionary(fc.string(), fc.oneof(fc.integer(), fc.string())),
+      fc.array(fc.oneof(fc.integer(), fc.string())),
+    )
+    fc.assert(
+      fc.property(keys, (key) => {
+        expect(keyReadings(typedKey(key).typed).map((reading) => reading.key)).toContainEqual(key)
+      }),
+    )
   })
 })

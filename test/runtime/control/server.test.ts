@@ -206,13 +206,32 @@ test('taps end when others are asked for, when none is asked for, and when the c
   await watcher.taps(0, [1])
   await watcher.taps(0, [1, 2])
   expect(job.taps.size).toBe(1)
-  for (const listener of job.taps.values()) listener([{ edgeId: 1, instance: 0, text: '42' }])
+  for (const listener of job.taps.values())
+    listener([{ edgeId: 1, number: 1, time: 0, instance: 0, text: '42', json: true }])
   await vi.waitFor(() => expect(got).toEqual(['42']))
+  await expect(watcher.taps(0, [404])).rejects.toThrow('the job has no edge 404')
+  expect(job.taps.size).toBe(1)
   await watcher.taps(0, [])
   expect(job.taps.size).toBe(0)
   await watcher.taps(0, [1])
   watcher.close()
   await vi.waitFor(() => expect(job.taps.size).toBe(0))
+})
+
+test('latency is watched until the client says so, or leaves', async () => {
+  const { server, client } = await serve()
+  const job = scriptedJob(0)
+  server.jobCreated(job.controlled)
+  const [first, second] = [await client('none'), await client('none')]
+  await first.watchLatency(0, true)
+  await first.watchLatency(0, true)
+  await second.watchLatency(0, true)
+  expect(job.latencies.watchers).toBe(2)
+  await first.watchLatency(0, false)
+  await first.watchLatency(0, false)
+  expect(job.latencies.watchers).toBe(1)
+  second.close()
+  await vi.waitFor(() => expect(job.latencies.watchers).toBe(0))
 })
 
 const stoppedReader = `

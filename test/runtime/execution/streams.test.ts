@@ -182,6 +182,21 @@ report(lone.state)
     expect(ran.reports).toEqual(['finished'])
   })
 
+  it('several Environments that are not waited for run one after the other, each in threads of its own', async () => {
+    const ran = await runJob(`
+const jobs = ['a', 'b'].map((name) => {
+  const env = new Environment({ parallelism: 2, threads: 2 })
+  env.fromCollection([1, 2]).map((n) => name + n).sink(collect())
+  return env.execute(name)
+})
+for (const job of await Promise.all(jobs)) report((await job.waitFinish()).results.collect.toSorted())
+`)
+    expect(ran.reports).toEqual([
+      ['a1', 'a2'],
+      ['b1', 'b2'],
+    ])
+  })
+
   it('several Environments in a file run one after the other, and a later one may use an earlier result in the coordinator only', async () => {
     const ran = await runJob(`
 const first = new Environment({ threads: 2 })

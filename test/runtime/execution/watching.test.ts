@@ -1,46 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import type * as Control from '../../../runtime/src/control/index.ts'
-import type * as Supervisor from '../../../runtime/src/supervisor/index.ts'
-
-const root = fileURLToPath(new URL('../../..', import.meta.url))
-const built = async <T>(room: string): Promise<T> =>
-  import(pathToFileURL(join(root, 'runtime', 'dist', room, 'index.js')).href)
-
-let folder: string
-let job: Supervisor.SupervisedJob
-beforeEach(() => {
-  const base = join(root, '.cache', 'jobs')
-  mkdirSync(base, { recursive: true })
-  folder = mkdtempSync(join(base, 'watching-'))
-})
-afterEach(async () => {
-  job.cancel()
-  await job.ended
-  rmSync(folder, { recursive: true, force: true })
-})
-
-/** Starts a job and gives a client that watches it. */
-async function watched(body: string): Promise<Control.ControlClient> {
-  const { build, superviseJob } = await built<typeof Supervisor>('supervisor')
-  const { connect } = await built<typeof Control>('control')
-  const file = join(folder, 'job.flow.mts')
-  writeFileSync(
-    file,
-    `import { Environment, generate } from 'millrace'\nconst env = new Environment({ threads: 2 })\n${body}\nawait env.execute('watched')\n`,
-  )
-  job = superviseJob({ bundle: await build(file) })
-  let running = false
-  job.on({
-    state: ({ state }) => {
-      running ||= state === 'running'
-    },
-  })
-  await vi.waitFor(() => expect(running).toBe(true), 10_000)
-  return connect({ ...job.address, output: 'latest' })
-}
+import { expect, it, vi } from 'vitest'
+import { watched } from './watched-job.ts'
 
 it('every edge can be watched, inside chains and between threads, and watching ends', async () => {
   const client = await watched(`
@@ -58,7 +17,6 @@ env.source(generate((i) => i, { ratePerSecond: 2000 })).map((n) => ({ n })).filt
   samples.clear()
   await new Promise((resolve) => setTimeout(resolve, 400))
   expect(samples.size).toBe(0)
-  client.close()
 })
 
 it('metrics tell the records in and out of every operator, also inside a chain', async () => {
@@ -76,7 +34,6 @@ env.source(generate((i) => i, { ratePerSecond: 5000 })).filter((n) => n % 5 === 
   expect(edges.map(({ numRecords }) => numRecords)).toEqual([out[0], out[1], out[2], out[3]])
   expect(instances.every(({ busyTimeMs, idleTimeMs }) => busyTimeMs > 0 && idleTimeMs > 0)).toBe(true)
   expect(threads.map(({ heapLimit }) => heapLimit > 0)).toEqual([true, true])
-  client.close()
 })
 
 it('a job that is back-pressured shows where: full queues, and tasks that wait', async () => {
@@ -87,5 +44,4 @@ env.source(generate((i) => i)).shuffle().sink(() => new Promise((resolve) => set
   expect(edges[0].queueFill).toBeGreaterThan(0.5)
   const later = await client.metrics(0)
   expect(later.instances[0].numRecordsOut - instances[0].numRecordsOut).toBeLessThan(20_000)
-  client.close()
 })

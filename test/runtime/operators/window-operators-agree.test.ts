@@ -133,6 +133,23 @@ describe('the operators made for some windows', () => {
     )
   })
 
+  it('join more than two sessions in the order of time, however they came', async () => {
+    const own: WindowOptions = {
+      assigner: session<Visit>(({ value }) => 7 + value),
+      fn: withKey(windowReduce((a: Visit, b: Visit) => ({ id: a.id * 31 + b.id, value: a.value + b.value }))),
+      allowedLateness: 0,
+      keyed: true,
+    }
+    const visit = (value: number, ahead: number): Event => ({ kind: 'record', key: 'a', value, ahead })
+    // The fourth lasts from -54 to -44, and touches the first three: their ids are 1, 2 and 0 in the order of time.
+    const input = [visit(1, 6), visit(1, -12), visit(1, -3), visit(3, -4)]
+    for (const make of [windowOperator, generalWindowOperator]) {
+      expect(await outcome(make(own), input, false)).toMatchObject({
+        byKey: { a: [[{ id: ((1 * 31 + 2) * 31 + 0) * 31 + 3, value: 6 }, expect.anything()]] },
+      })
+    }
+  })
+
   it.each([
     ['for some', windowOperator],
     ['for all', generalWindowOperator],

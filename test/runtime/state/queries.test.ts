@@ -82,4 +82,29 @@ describe.each(backends)('who asks what a key has, %s', (_where, backend) => {
     next.states.mapState<string, number>('map')
     expect(next.store.query('a')).toEqual([{ name: 'map', value: [['x', 1]] }])
   })
+
+  it('can have some of the keys, of all states that show something, each of them once', () => {
+    const store = stores.store(128)
+    const clock = new ManualClock()
+    const current: { key: unknown } = { key: undefined }
+    const states = new KeyedStates(store, current, clock, (what) => new Error(what))
+    const value = states.state<number>('value')
+    const brief = states.state<number>('brief', { ttl: 100 })
+    const keys = ['a', 'b', 5, { city: 'ORD' }]
+    for (const key of keys) {
+      current.key = key
+      value.update(1)
+      brief.update(1)
+    }
+    current.key = 'brief only'
+    brief.update(1)
+    new TimerService(store.table('timers:event', 'nothing')).register('timer only', 5)
+    expect(store.keys(10)).toHaveLength(5)
+    expect(store.keys(10)).toEqual(expect.arrayContaining([...keys, 'brief only']))
+    expect(store.keys(3)).toHaveLength(3)
+    expect(store.keys(0)).toEqual([])
+    clock.advance(200)
+    expect(store.keys(10)).toHaveLength(4)
+    expect(store.keys(10)).toEqual(expect.arrayContaining(keys))
+  })
 })

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, utimesSync } from 'node:fs'
+import { existsSync, readdirSync, symlinkSync, utimesSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
@@ -99,6 +99,43 @@ test('a file that is not there, or no file, is told with its absolute path', asy
     `cannot read the job ${join(place.folder, 'no.flow.ts')}: there is no such file`,
   )
   await expect(build(place.folder)).rejects.toThrow('it is not a file')
+})
+
+test('texts that are not saved are built instead of what the files hold', async () => {
+  const job = place.write(
+    'a.flow.ts',
+    `import { x } from './lib/x'\nimport data from './data.json'\nconsole.log(x, data)`,
+  )
+  const lib = place.write('lib/x.ts', 'export const x = 1')
+  const data = place.write('data.json', '1')
+  const texts = new Map([
+    [job, `import { x } from './lib/x'\nimport data from './data.json'\nconsole.log(JSON.stringify([x, data]))`],
+    [lib, 'export const x = import.meta.filename'],
+    [data, '2'],
+  ])
+  const { file } = await build(job, { texts })
+  expect(JSON.parse(execFileSync(process.execPath, [file], { encoding: 'utf8' }))).toEqual([lib, 2])
+})
+
+test('a job that was never saved is built from its text, and errors have its positions', async () => {
+  place.write('lib/x.ts', 'export const x = 1')
+  const job = join(place.folder, 'new.flow.ts')
+  const { file } = await build(job, {
+    texts: new Map([[job, `import { x } from './lib/x'\nconst one = x as number\nthrow new Error(String(one))`]]),
+  })
+  const { stderr } = spawnSync(process.execPath, ['--enable-source-maps', file], { encoding: 'utf8' })
+  expect(stderr).toContain(`${job}:3:7`)
+  await expect(build(job, { texts: new Map([[job, '\nconst a = ;']]) })).rejects.toMatchObject({
+    data: { message: 'Unexpected ";"', position: { file: job, line: 2, column: 11 } },
+  })
+})
+
+test.skipIf(process.platform === 'win32')('a text is that of its file by whatever path it is given', async () => {
+  const job = place.write('real/a.flow.ts', 'console.log(1)')
+  symlinkSync(dirname(job), join(place.folder, 'link'))
+  const linked = join(place.folder, 'link', 'a.flow.ts')
+  const { file } = await build(linked, { texts: new Map([[linked, 'console.log(2)']]) })
+  expect(execFileSync(process.execPath, [file], { encoding: 'utf8' })).toBe('2\n')
 })
 
 test('warnings show the lines of the user', async () => {

@@ -22,6 +22,7 @@ export function start(name, options = {}) {
   const over = new Promise((resolve) => { end = resolve })
   const keepAlive = setInterval(() => {}, 1000)
   const status = () => ({ job, name, state, threads: 2, error })
+  const totals = options.metrics ?? (() => ({ job, elapsedMs: 0, instances: [], edges: [], threads: [] }))
   const set = (to, why) => {
     if (['finished', 'failed', 'cancelled'].includes(state)) return status()
     state = to; error = why
@@ -32,8 +33,7 @@ export function start(name, options = {}) {
   listener.jobCreated({
     job, status,
     graph: () => ({ logical: { operators: options.operators ?? [] }, physical: {} }),
-    metrics: options.metrics ?? (() => ({ job, elapsedMs: 0, instances: [], edges: [], threads: [] })),
-    tap: () => () => {},
+    observation: { metrics: async () => totals(), totals },
     stop: async () => { set('stopping'); await options.drain?.(); return set('finished') },
     cancel: async () => { await options.cancel?.(); return set('cancelled') },
   })

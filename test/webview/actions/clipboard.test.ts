@@ -42,7 +42,7 @@ test('Ctrl+C puts the TypeScript of what is selected on the clipboard, and chang
   await scene.page.keyboard.press('Control+c')
   await expect.poll(() => scene.clipboard).toContain('.map((n) => n * 2)')
   expect(scene.clipboard).toContain(".filter((n) => n > 2)\n  .name('Big')")
-  expect(await said(scene)).toBe('2 copied as TypeScript.')
+  await expect.poll(() => said(scene)).toBe('2 copied as TypeScript.')
   expect(scene.code).toBe(JOB)
 })
 

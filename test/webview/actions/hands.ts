@@ -1,9 +1,25 @@
 import type { Scene } from '../stage/stage.ts'
 
+/** How long nothing has to have moved, milliseconds. */
+const STILL_MS = 100
+
 /** Waits until the page and its host are of one mind, and the boxes stand still. */
 export async function settled(scene: Scene): Promise<void> {
   await scene.page.locator('.react-flow__node').first().waitFor()
-  await scene.page.waitForTimeout(250)
+  await scene.page.evaluate(async (still) => {
+    const { document, performance, requestAnimationFrame } = globalThis as any
+    const places = () =>
+      Array.from(document.querySelectorAll('.react-flow__viewport, .react-flow__node'), (moved: any) => {
+        const { x, y, width, height } = moved.getBoundingClientRect()
+        return [x, y, width, height].join()
+      }).join(' ')
+    for (let before = '', since = performance.now(); performance.now() - since < still; ) {
+      const now = places()
+      if (now !== before) since = performance.now()
+      before = now
+      await new Promise((resolve) => requestAnimationFrame(resolve))
+    }
+  }, STILL_MS)
 }
 
 /** The middle of a box, in the page's pixels. */

@@ -41,10 +41,11 @@ test('an arrow can be selected, and the text follows', async () => {
 
 test('Ctrl+A selects all, Escape nothing', async () => {
   const scene = await stage.open(JOB)
+  await settled(scene)
   await scene.page.keyboard.press('Control+a')
-  expect((await selectedNames(scene)).length).toBe(scene.diagram!.nodes.length)
+  await expect.poll(async () => (await selectedNames(scene)).length).toBe(scene.diagram!.nodes.length)
   await scene.page.keyboard.press('Escape')
-  expect(await selectedNames(scene)).toEqual([])
+  await expect.poll(() => selectedNames(scene)).toEqual([])
 })
 
 test('what the cursor in the text selects is selected, without taking the focus', async () => {

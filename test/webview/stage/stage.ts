@@ -1,37 +1,43 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Browser, chromium, type Page } from 'playwright-core'
-import { changeOf, factoriesOf, JobDiagram, paletteOf, type SidecarFile } from '../../../extension/src/diagram/index.ts'
-import { pagePolicy } from '../../../extension/src/webview/page-policy.ts'
+import type { Page } from 'playwright-core'
+import {
+  changeOf,
+  factoriesOf,
+  JobDiagram,
+  liveOf,
+  type ObservedRun,
+  paletteOf,
+  type SidecarFile,
+} from '../../../extension/src/diagram/index.ts'
 import type { Act, Diagram, FromDiagram, Outcome, ToDiagram } from '../../../webview/src/shared/index.ts'
 import { LanguageServer } from './language-server.ts'
 import { StageText } from './stage-text.ts'
-import { type ThemeName, themeStyle } from './themes.ts'
+import type { ThemeName } from './themes.ts'
+import { type Look, postTo, WebviewBrowser } from './webview-browser.ts'
 
 const dist = fileURLToPath(new URL('../../../dist/', import.meta.url))
-const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking']
 
 /**
  * A browser with the diagram's page in it as VS Code shows it, and behind it the real host and the real language server;
  * only the window around it is missing. One for a test file; every test opens a job of its own.
  */
 export class Stage {
-  private readonly browser: Browser
+  private readonly browser: WebviewBrowser
   private readonly server: LanguageServer
   private readonly scenes: Scene[] = []
   private opened = 0
 
-  private constructor(browser: Browser, server: LanguageServer) {
+  private constructor(browser: WebviewBrowser, server: LanguageServer) {
     this.browser = browser
     this.server = server
   }
 
   /** @param more flags for the browser */
   static async start(more: readonly string[] = []): Promise<Stage> {
-    const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium'
     const [browser, server] = await Promise.all([
-      chromium.launch({ executablePath, args: [...flags, ...more] }),
+      WebviewBrowser.start(more),
       LanguageServer.start(join(dist, 'server.cjs')),
     ])
     return new Stage(browser, server)
@@ -40,19 +46,13 @@ export class Stage {
   /** Opens a job, and waits until its diagram is drawn. */
   async open(
     text: string,
-    {
-      theme = 'dark',
-      width = 1000,
-      height = 700,
-      sidecar,
-      file,
-    }: { theme?: ThemeName; width?: number; height?: number; sidecar?: string; file?: string } = {},
+    { sidecar, file, ...look }: Look & { sidecar?: string; file?: string } = {},
   ): Promise<Scene> {
-    const page = await this.browser.newPage({ viewport: { width, height } })
+    const page = await this.browser.page(look)
     const name = file ?? `job-${this.opened++}.flow.ts`
-    const scene = new Scene(page, this.server, `file://${dist}${name}`, text, sidecar)
+    const scene = new Scene(page, this.browser, this.server, `file://${dist}${name}`, text, sidecar)
     this.scenes.push(scene)
-    await scene.show(theme)
+    await scene.show(look.theme)
     return scene
   }
 
@@ -63,7 +63,7 @@ export class Stage {
 
   async stop(): Promise<void> {
     await this.clear()
-    await Promise.all([this.browser.close(), this.server.stop()])
+    await Promise.all([this.browser.stop(), this.server.stop()])
   }
 }
 
@@ -83,10 +83,19 @@ export class Scene {
   /** What the page has; after a reload it has nothing. */
   private sent: Diagram | undefined
   private readonly text: StageText
+  private readonly browser: WebviewBrowser
   private readonly server: LanguageServer
 
-  constructor(page: Page, server: LanguageServer, uri: string, text: string, sidecar: string | undefined) {
+  constructor(
+    page: Page,
+    browser: WebviewBrowser,
+    server: LanguageServer,
+    uri: string,
+    text: string,
+    sidecar: string | undefined,
+  ) {
     this.page = page
+    this.browser = browser
     this.server = server
     this.sidecar = sidecar
     this.text = new StageText(uri, text, (by, same) => {
@@ -117,33 +126,13 @@ export class Scene {
     return this.text.steps
   }
 
-  async show(theme: ThemeName): Promise<void> {
-    const { page } = this
-    await page.exposeFunction('toHost', (message: FromDiagram) => this.receive(message))
-    await page.addInitScript(() => {
-      const api = { postMessage: (message: unknown) => (globalThis as any).toHost(message) }
-      // As VS Code does: the state is there again when the page was loaded anew.
-      const kept = (globalThis as any).sessionStorage
-      const getState = () => JSON.parse(kept.getItem('state') ?? 'null') ?? undefined
-      const setState = (next: unknown) => kept.setItem('state', JSON.stringify(next))
-      Object.assign(globalThis, { acquireVsCodeApi: () => ({ ...api, getState, setState }) })
-    })
-    await page.route('http://stage.test/**', (route) => {
-      const path = new URL(route.request().url()).pathname
-      if (path !== '/') return route.fulfill({ path: join(dist, 'webview', path) })
-      return route.fulfill({
-        contentType: 'text/html',
-        body: `<!DOCTYPE html><html lang="en" style="${themeStyle(theme)}"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${pagePolicy('stage', 'http://stage.test')}">
-<title>Diagram</title>
-<link rel="stylesheet" href="/editor.css"></head>
-<body class="${bodyClass(theme)}" data-vscode-theme-kind="${bodyClass(theme)}"><div id="root"></div>
-<script type="module" nonce="stage" src="/editor.js"></script></body></html>`,
-      })
-    })
+  async show(theme: ThemeName = 'dark'): Promise<void> {
     await this.job.readSidecar()
     await this.server.open(this.text.uri, this.text.version, this.text.text, (model) => this.job.take(model))
-    await page.goto('http://stage.test/')
-    await page.locator('.react-flow, .empty-job').first().waitFor()
+    await this.browser.load(this.page, 'editor', theme, (message: FromDiagram) => this.receive(message))
+    await this.page.locator('.react-flow, .empty-job').first().waitFor()
+    // Boxes come once they are laid out, and then the view fits them: what is done to it before is undone by that.
+    if (this.diagram && this.diagram.nodes.length > 0) await this.page.locator('.react-flow__node').first().waitFor()
   }
 
   /** Somebody edits the text beside the diagram. */
@@ -175,6 +164,11 @@ export class Scene {
     return this.post({ type: 'act', act })
   }
 
+  /** What the host tells of a run, in the boxes as they are. */
+  run(run: ObservedRun): Promise<void> {
+    return this.post({ type: 'live', live: liveOf(this.job.model!, this.diagram!, run) })
+  }
+
   /** The page as after hiding and showing it again: gone and loaded anew. */
   async reload(): Promise<void> {
     await this.page.reload()
@@ -191,14 +185,13 @@ export class Scene {
   }
 
   private post(message: ToDiagram): Promise<void> {
-    // As text: the driver of the browser takes long to pass on large objects.
-    return this.page.evaluate((sent) => (globalThis as any).postMessage(JSON.parse(sent), '*'), JSON.stringify(message))
+    return postTo(this.page, message)
   }
 
   private async receive(message: FromDiagram): Promise<void> {
     this.told.push(message)
     const { job } = this
-    const post = (sent: ToDiagram) => void this.post(sent).catch(() => {})
+    const post = (sent: ToDiagram) => void this.post(sent)
     switch (message.type) {
       case 'ready':
         post({ type: 'welcome', palette: paletteOf(), factories: factoriesOf(), drafts: job.drafts.all })
@@ -268,10 +261,6 @@ export class Scene {
 }
 
 const exactly = (text: string) => new RegExp(`^${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`)
-
-function bodyClass(theme: ThemeName): string {
-  return theme === 'light' ? 'vscode-light' : theme === 'dark' ? 'vscode-dark' : 'vscode-high-contrast'
-}
 
 /** A sample's text. */
 export function sample(name: string): string {

@@ -6,6 +6,7 @@ import { Question } from './around/question.tsx'
 import { StatusLine } from './around/status-line.tsx'
 import { Toolbar } from './around/toolbar.tsx'
 import { Canvas } from './canvas/canvas.tsx'
+import { RunBanner } from './canvas/live/run-banner.tsx'
 import { Inspector } from './inspector/inspector.tsx'
 import { useEditor } from './state/store.ts'
 
@@ -27,6 +28,7 @@ function Page() {
     <>
       <Toolbar />
       <Banners />
+      <RunBanner />
       <div className="workspace">
         <main className={stale ? 'pane stale' : 'pane'}>
           <Canvas />

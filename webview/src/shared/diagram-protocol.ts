@@ -1,6 +1,8 @@
+import type { Debugging } from './debugging.ts'
 import type { Diagram, DiagramArgument, Stretch } from './diagram.ts'
 import type { DiagramChange } from './diagram-change.ts'
 import type { DiagramCommand } from './diagram-commands.ts'
+import type { Live } from './live.ts'
 
 /** What a command came to. */
 export type Outcome = Done | { readonly refused: string }
@@ -142,6 +144,16 @@ export type FromDiagram =
   /** A text that somebody is writing; without text: it was given up, or applied. */
   | { readonly type: 'draft'; readonly draft: StoredDraft | DraftPlace }
   | { readonly type: 'copyText'; readonly text: string }
+  /** Calls the function of the operator that failed again with its record, under the debugger. */
+  | { readonly type: 'debugRecord'; readonly run: number }
+  /** Sets a breakpoint where the function of a box begins, or takes its breakpoints away. */
+  | { readonly type: 'toggleBreakpoint'; readonly key: string }
+  /** Shows nothing more of a run that has ended. */
+  | { readonly type: 'forgetRun'; readonly run: number }
+  /** Shows what flows along an arrow, or out of a box, in the view Records. */
+  | { readonly type: 'showRecords'; readonly edge: string }
+  /** Runs what is upstream of a box for its first records. */
+  | { readonly type: 'previewRecords'; readonly key: string }
   | { readonly type: 'command'; readonly command: 'restart' | 'newJob' | 'openSample' }
 
 /** What a command of VS Code asks of the diagram that is in front. */
@@ -175,6 +187,9 @@ export type ToDiagram =
   /** The cursor in the text, a tree, or an edit says what is selected. `reveal`: bring it into view. */
   | { readonly type: 'select'; readonly keys: readonly string[]; readonly reveal: boolean }
   | { readonly type: 'act'; readonly act: Act }
+  /** What a run of the job does. Null: nothing is shown of any. */
+  | { readonly type: 'live'; readonly live: Live | null }
+  | { readonly type: 'debugging'; readonly debugging: Debugging }
 
 /** One entry of the palette: an operator, a source, a sink, a window or a partition strategy of the catalogue. */
 export interface PaletteEntry {

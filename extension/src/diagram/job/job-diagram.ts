@@ -1,5 +1,5 @@
 import type { Diagram, DiagramCommand, Direction, Done, Move, Outcome } from 'millrace-webview/shared'
-import { type Command, type TextRange, tracesOf } from '../../document/index.ts'
+import { type Command, type JobModel, type TextRange, tracesOf } from '../../document/index.ts'
 import type {
   DraftAnswer,
   DraftParams,
@@ -78,6 +78,11 @@ export class JobDiagram {
       const { uri, version } = this.text
       return (await language.layout({ uri, version, diagram: request }))?.layout
     })
+  }
+
+  /** What the text says, or said when it was last whole. */
+  get model(): JobModel | undefined {
+    return this.whole?.model
   }
 
   /** @returns what stops it */

@@ -10,6 +10,12 @@ import { placesOf } from './places.ts'
 import { TypeService, type TypeServiceOptions } from './type-service.ts'
 
 /**
+ * How long the checker, which may hold hundreds of megabytes, is kept for the next job after the last one was closed,
+ * milliseconds: it takes a second to start.
+ */
+const IDLE_MS = 60_000
+
+/**
  * Keeps the types of the open jobs up to date: asks for them when a job changes, and for those of all open jobs when
  * anything changes that they may import.
  */
@@ -17,6 +23,7 @@ export class JobTypeFeed {
   private readonly service: TypeService
   /** The open jobs, by path. */
   private readonly jobs = new Map<string, OpenJob>()
+  private idle: NodeJS.Timeout | undefined
 
   constructor(options: TypeServiceOptions, came: (uri: string, version: number, types: JobTypes) => void) {
     this.service = new TypeService(options, (path, version, types) => {
@@ -31,6 +38,7 @@ export class JobTypeFeed {
     if (path === undefined) return
     this.service.open({ path, version: document.version, text: document.getText() })
     if (job?.model.isJob) {
+      clearTimeout(this.idle)
       this.jobs.set(path, job)
       this.ask(path, job)
     } else {
@@ -44,8 +52,9 @@ export class JobTypeFeed {
     if (path === undefined) return
     this.jobs.delete(path)
     this.service.close(path)
-    // Nobody needs the checker, which may hold hundreds of megabytes.
-    if (this.jobs.size === 0) void this.end()
+    if (this.jobs.size > 0) return
+    clearTimeout(this.idle)
+    this.idle = setTimeout(() => void this.service.end(), IDLE_MS)
   }
 
   filesChanged(changes: readonly FileEvent[]): void {
@@ -77,6 +86,7 @@ export class JobTypeFeed {
   }
 
   end(): Promise<void> {
+    clearTimeout(this.idle)
     return this.service.end()
   }
 

@@ -1,3 +1,6 @@
+import { pathToFileURL } from 'node:url'
+import { builtModule } from '../../failure/index.ts'
+
 /** By loop: the operator that each line of its generated code calls, or -1. */
 const linesOf = new Map<string, readonly number[]>()
 let loops = 0
@@ -8,10 +11,15 @@ export function loopName(names: readonly string[]): string {
   return `chain_${++loops}_${readable.slice(0, 80)}`
 }
 
+/** Where a loop's code stands, as far as debuggers know: among the files of the runtime, which they step over. */
+export function loopUrl(name: string): string {
+  return pathToFileURL(builtModule(`execution/chains/${name}`)).href
+}
+
 /**
  * Remembers which operator each line of a loop's code calls.
  *
- * @param code the code from its first line; `at = N` stands before what belongs to node N
+ * @param code the code from its first line; `at = N` stands before what belongs to operator N of `operatorIds`
  */
 export function rememberLines(name: string, code: string, operatorIds: readonly number[]): void {
   let operator = -1

@@ -37,7 +37,6 @@ export type HeadInput =
 export interface ChainShape {
   readonly input: HeadInput
   readonly nodes: readonly ChainNode[]
-  /** Hold records to the rules of cross-thread edges, and freeze them, on every edge. */
-  readonly checkRecords: boolean
+  readonly checkRecords: boolean | 'some'
   readonly counting: boolean
 }

@@ -2,11 +2,14 @@ import { NOTHING } from '../../operators/index.ts'
 import { isTimestamp, NO_TIMESTAMP, wrongTimestamp } from '../../time/index.ts'
 import { checkRecord, freezeRecord } from '../codec/index.ts'
 import { openIterator } from './called-by-loop.ts'
-import { loopName, rememberLines } from './calling-node.ts'
+import { loopName, loopUrl, rememberLines } from './calling-node.ts'
 import type { ChainLoop, ChainReport } from './chain-report.ts'
 import { type ChainNode, type ChainOut, type ChainShape, MAIN } from './chain-shape.ts'
 import { ChainSlots, takeOutput } from './chain-slots.ts'
 import { Returned } from './chain-state.ts'
+import { checkCode } from './check-code.ts'
+import { bufferCode, emitCode } from './emit-code.ts'
+import { failureCode, keyCode } from './failing-call.ts'
 import type { Outlet } from './outlet.ts'
 
 /**
@@ -55,14 +58,14 @@ class Generator {
     const name = loopName(shape.nodes.map((node) => node.name))
     const code = `'use strict'
 ${shape.nodes.map(({ index }) => `const f${index} = nodes[${index}].instance.apply, g${index} = nodes[${index}].output`).join('\n')}
-const keyOf = input.key, recordAt = input.at, printing = report.printing
+${shape.checkRecords === 'some' ? 'let emitted = 0\n' : ''}const keyOf = input.key, recordAt = input.at, printing = report.printing
 ${this.outlets.map((_, i) => `const o${i} = outlets[${i}]${this.outlets[i].select ? `, s${i} = outlets[${i}].select` : ''}`).join('\n')}
 return function ${name}(state, work) {
   const { values, keys, times, port, from, step, end } = state
   const start = state.position
-  let position = start, at = 0, current = undefined, opened = false, returned = ${Returned.idle}
+  let position = start, at = 0, current = undefined, time = NO, opened = false, returned = ${Returned.idle}
   ${slots.map((slot) => `const q${slot} = state.slots[${slot}]`).join('\n  ')}
-  ${this.outlets.map((outlet, i) => this.buffers(outlet, i)).join('\n  ')}
+  ${this.outlets.map(bufferCode).join('\n  ')}
   ${this.counters()
     .map((counter) => `let ${counter} = 0`)
     .join('; ')}
@@ -74,19 +77,17 @@ ${this.inputLoop(input)}
       break
     }
   } catch (error) {
-    throw report.failed(at, current, error)
+    ${failureCode(shape)}
   } finally {
     state.position = position
     ${timed.map(({ index }) => `p${index}.max = w${index}; p${index}.records += r${index}`).join('; ')}
     ${this.counts()}
   }
   return returned
-}`
-    rememberLines(
-      name,
-      code,
-      shape.nodes.map(({ operatorId }) => operatorId),
-    )
+}
+//# sourceURL=${loopUrl(name)}`
+    const operatorIds = shape.nodes.map(({ operatorId }) => operatorId)
+    rememberLines(name, code, [...operatorIds, ...operatorIds])
     const make = new Function(
       'nodes',
       'outlets',
@@ -118,14 +119,6 @@ ${this.inputLoop(input)}
       NO_TIMESTAMP,
       NOTHING,
     ) as ChainLoop
-  }
-
-  private buffers(outlet: Outlet, i: number): string {
-    const single = outlet.buffers.length === 1
-    const place = single ? '[0]' : ''
-    const keys = outlet.keyBuffers ? `, k${i} = o${i}.keyBuffers${place}` : ''
-    const times = outlet.timeBuffers ? `, e${i} = o${i}.timeBuffers${place}` : ''
-    return `const b${i} = o${i}.buffers${place}${keys}${times}`
   }
 
   /** Walks on through what is in a slot: its array, then its iterator. */
@@ -208,21 +201,13 @@ ${body}
       input.kind === 'batch'
         ? 'const v = values[position++]'
         : 'at = 0; current = undefined; const v = recordAt(from + position++ * step)'
-    const key =
-      input.kind === 'indexed'
-        ? 'undefined'
-        : input.key
-          ? this.derivedKey(input.key)
-          : input.keys
-            ? 'keys === undefined ? undefined : keys[position - 1]'
-            : 'undefined'
     const time = mentions(body, 't') ? 'const t = times === undefined ? NO : times[position - 1]' : ''
     return `      if (position < end) {
         const room = ${this.room(-1)}
         const first = position, stop = Math.min(end, first + room)
         while (position < stop && !opened) {
           ${value}
-          const x = ${key}
+          const x = ${keyCode(input)}
           ${input.kind === 'indexed' && time ? 'const t = NO' : time}
 ${body}
         }
@@ -230,13 +215,6 @@ ${body}
         if (opened) { opened = false; continue main }
         if (position < end) { returned = work <= 0 ? ${Returned.budget} : ${Returned.noRoom}; break }
       }`
-  }
-
-  /** Keys that are fields of the record are read from it, others come with it; each input port has its way. */
-  private derivedKey(key: readonly unknown[]): string {
-    const sent = '(keys === undefined ? undefined : keys[position - 1])'
-    const of = (port: number) => (key[port] ? `keyOf[${port}](v)` : sent)
-    return key.length < 2 ? of(0) : `(port === 0 ? ${of(0)} : ${of(1)})`
   }
 
   private room(slot: number): string {
@@ -296,7 +274,8 @@ else if (${out} !== undefined) { ${q}.iterator = openIterator(${out}); ${q}.time
       case 'process': {
         const q = `q${this.slots.main(index)}`
         const port = index === 0 ? 'port' : '0'
-        code = `let ${out}; ${guard(`${out} = f${index}(${v}, ${x}, ${t}, ${port})`)}
+        const noted = index === 0 ? '' : `time = ${t}; `
+        code = `${noted}let ${out}; ${guard(`${out} = f${index}(${v}, ${x}, ${t}, ${port})`)}
 if (${out} !== undefined) { ${q}.iterator = openIterator(${out}); ${q}.time = ${t}; ${q}.origin = ${v}; opened = true }
 if ((g${index}.values.length > 0 || g${index}.sided) && takeOutput(nodes[${index}], slots, state)) opened = true`
         break
@@ -311,13 +290,15 @@ ${code}
   /** Hands a record on along all edges out of one output of a node. */
   private outs(node: ChainNode, tag: string, v: string, x: string, t: string, slot: number): string {
     const outs = node.outs.filter((out) => (out.tag ?? MAIN) === tag)
-    const check =
-      this.shape.checkRecords && outs.length > 0
-        ? `at = ${node.index}; current = ${v}; checkRecord(${v}); freezeRecord(${v})\n`
-        : ''
+    const check = outs.length > 0 ? checkCode(this.shape.checkRecords, v, this.emitting(node)) : ''
     const counter = this.emitted(node, tag)
     const counted = counter === undefined ? '' : `${counter} = (${counter} + 1) | 0\n`
     return `${counted}${check}${outs.map((out) => this.out(node, out, v, x, t, slot)).join('\n')}`
+  }
+
+  /** What `at` is where something is done with a record that the node has emitted. */
+  private emitting(node: ChainNode): number {
+    return this.shape.nodes.length + node.index
   }
 
   /** The counter of what a node emits, where that is not simply what it takes. */
@@ -337,35 +318,20 @@ ${code}
   }
 
   private out(node: ChainNode, out: ChainOut, v: string, x: string, t: string, slot: number): string {
-    const tap = this.taps.has(out.edgeId) ? `report.tapped(${out.edgeId}, ${v}, ${x})\n` : ''
-    if ('node' in out) return tap + this.node(this.shape.nodes[out.node], v, x, t, slot)
+    const tap = (channel: string) =>
+      this.taps.has(out.edgeId) ? `report.tapped(${out.edgeId}, ${v}, ${x}, ${channel})\n` : ''
+    if ('node' in out) return tap('0') + this.node(this.shape.nodes[out.node], v, x, t, slot)
     let i = this.outlets.indexOf(out.outlet)
     if (i < 0) i = this.outlets.push(out.outlet) - 1
     this.asksRoom(slot, `o${i}.room()`)
-    return `${tap}${this.emit(node, out.outlet, i, v, x, t)}`
-  }
-
-  private emit(node: ChainNode, outlet: Outlet, i: number, v: string, x: string, t: string): string {
-    const { buffers, strategy, keyBuffers, timeBuffers } = outlet
-    const put = (buffer: string) =>
-      `b${i}${buffer}.push(${v})${keyBuffers ? `; k${i}${buffer}.push(${x})` : ''}${timeBuffers ? `; e${i}${buffer}.push(${t})` : ''}`
-    const call = `c${i} = s${i}(${v}, ${x})`
-    const choose =
-      `at = ${node.index}; current = ${v}; let c${i}; ` +
-      (node.onError === 'fail' || node.instance.shape === 'pass'
-        ? call
-        : `try { ${call} } catch (error) { ${this.skip(node.index, v, t)}; break l${node.index} }`)
-    if (outlet.select === undefined) return put('')
-    if (strategy === 'Broadcast') {
-      return buffers.length === 1 ? put('') : `for (let c = 0; c < ${buffers.length}; c++) { ${put('[c]')} }`
-    }
-    if (strategy === 'Custom') {
-      const one = buffers.length === 1 ? put('') : put(`[c${i}]`)
-      const many = buffers.length === 1 ? put('') : put('[c]')
-      return `${choose}\nif (typeof c${i} === 'number') { ${one} } else { for (const c of c${i}) { ${many} } }`
-    }
-    if (buffers.length === 1) return strategy === 'ShuffleByKey' ? `${choose}\n${put('')}` : put('')
-    return `${choose}\n${put(`[c${i}]`)}`
+    const { index, onError, instance } = node
+    const choose = (call: string) =>
+      `at = ${this.emitting(node)}; current = ${v}; ${
+        onError === 'fail' || instance.shape === 'pass'
+          ? call
+          : `try { ${call} } catch (error) { ${this.skip(index, v, t)}; break l${index} }`
+      }`
+    return emitCode(out.outlet, i, { v, x, t }, choose, tap)
   }
 
   /** Only what cannot be derived is counted in the loop: a node takes what its parent emits. */

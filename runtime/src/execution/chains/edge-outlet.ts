@@ -29,6 +29,8 @@ export class EdgeOutlet implements Outlet {
   /** When the oldest unsent record was first seen, or infinity. */
   private oldest = Number.POSITIVE_INFINITY
   private refused = false
+  /** The channel that gets the next entry that one is to get. */
+  private turn = 0
   /** A control entry on its way, and the channels that have it. */
   private control: { entry: ControlEntry; sent: number } | undefined
 
@@ -116,6 +118,16 @@ export class EdgeOutlet implements Outlet {
     }
     this.control = undefined
     return true
+  }
+
+  /** Sends a control entry to one channel, each in its turn, behind what is buffered for it; false if it has no room. */
+  sendToOne(entry: ControlEntry): boolean {
+    if (this.channels.length === 0) return true
+    const { turn } = this
+    const sent = (this.buffers[turn].length === 0 || this.send(turn)) && this.channels[turn].offerControl(entry)
+    if (sent) this.turn = (turn + 1) % this.channels.length
+    else this.refused = true
+    return sent
   }
 
   private send(channel: number): boolean {

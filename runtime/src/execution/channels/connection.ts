@@ -7,6 +7,11 @@ import { ACTIVE_ENTRY, type ControlEntry, END_ENTRY, type Entry, EntryKind, IDLE
 const BYTES_PER_UNIT = 256
 /** Channel and kind, weight, where keys and timestamps begin behind the values (0: none), the number of a control entry. */
 const HEADER = 24
+/** What a batch counts against its channel's capacity. */
+export function weightOf(records: number, bytes: number): number {
+  return Math.max(records, Math.ceil(bytes / BYTES_PER_UNIT))
+}
+
 /** Messages taken from a connection before tasks get their turn. */
 const RECEIVE_LIMIT = 256
 
@@ -43,7 +48,7 @@ export class Connection {
     return progress
   }
 
-  /** Sends a batch and returns its weight. Must not be called while `busy`. Throws `NotARecord`. */
+  /** Sends a batch and returns its size in bytes. Must not be called while `busy`. Throws `NotARecord`. */
   sendRecords(
     channel: number,
     values: readonly unknown[],
@@ -55,14 +60,12 @@ export class Connection {
     if (keys !== undefined) body = this.encoder.append(keys)
     const timesAt = times === undefined ? 0 : body.length
     if (times !== undefined) body = this.encoder.append(times)
-    const weight = Math.max(values.length, Math.ceil(body.length / BYTES_PER_UNIT))
-    this.send(channel, EntryKind.records, weight, keysAt, timesAt, 0, body)
-    return weight
+    this.send(channel, EntryKind.records, weightOf(values.length, body.length), keysAt, timesAt, 0, body)
+    return body.length
   }
 
   sendControl(channel: number, entry: ControlEntry): void {
-    const number =
-      entry.kind === EntryKind.watermark ? entry.time : entry.kind === EntryKind.barrier ? entry.checkpoint : 0
+    const number = 'time' in entry ? entry.time : 'checkpoint' in entry ? entry.checkpoint : 0
     this.send(channel, entry.kind, 0, 0, 0, number, NOTHING)
   }
 
@@ -121,6 +124,7 @@ export class Receiver {
 function controlEntry(kind: EntryKind, number: number): ControlEntry {
   switch (kind) {
     case EntryKind.watermark:
+    case EntryKind.latency:
       return { kind, time: number }
     case EntryKind.barrier:
       return { kind, checkpoint: number }

@@ -1,5 +1,5 @@
 /** What a channel carries, in order. */
-export const EntryKind = { records: 0, watermark: 1, barrier: 2, end: 3, idle: 4, active: 5 } as const
+export const EntryKind = { records: 0, watermark: 1, barrier: 2, end: 3, idle: 4, active: 5, latency: 6 } as const
 export type EntryKind = (typeof EntryKind)[keyof typeof EntryKind]
 
 /** A batch of records as columns. The arrays belong to whoever holds the entry; they are not changed any more. */
@@ -36,7 +36,14 @@ export interface IdleEntry {
   readonly kind: typeof EntryKind.idle | typeof EntryKind.active
 }
 
-export type ControlEntry = WatermarkEntry | BarrierEntry | EndEntry | IdleEntry
+/** Measures how long the records before it have taken from the source. */
+export interface LatencyEntry {
+  readonly kind: typeof EntryKind.latency
+  /** When the source has read them, milliseconds on a clock of the process. */
+  readonly time: number
+}
+
+export type ControlEntry = WatermarkEntry | BarrierEntry | EndEntry | IdleEntry | LatencyEntry
 export type Entry = RecordsEntry | ControlEntry
 
 export const END_ENTRY: EndEntry = { kind: EntryKind.end }

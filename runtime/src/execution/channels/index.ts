@@ -1,5 +1,6 @@
 export { createRing, RingReader, RingWriter } from './byte-ring.ts'
 export { channelCapacity } from './capacity.ts'
+export { ChannelCounters } from './channel-counters.ts'
 export {
   Connection,
   type Inbox,

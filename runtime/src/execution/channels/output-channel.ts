@@ -1,4 +1,5 @@
-import type { Connection } from './connection.ts'
+import type { ChannelCounters } from './channel-counters.ts'
+import { type Connection, weightOf } from './connection.ts'
 import type { Credits } from './credits.ts'
 import { type ControlEntry, EntryKind } from './entry.ts'
 import type { InputChannel } from './input-channel.ts'
@@ -19,12 +20,14 @@ export class LocalChannel implements OutputChannel {
   readonly index: number
   private readonly capacity: number
   private readonly credits: Credits
+  private readonly counters: ChannelCounters
   private readonly input: InputChannel
 
-  constructor(capacity: number, credits: Credits, input: InputChannel) {
+  constructor(capacity: number, credits: Credits, counters: ChannelCounters, input: InputChannel) {
     this.index = input.index
     this.capacity = capacity
     this.credits = credits
+    this.counters = counters
     this.input = input
   }
 
@@ -36,6 +39,7 @@ export class LocalChannel implements OutputChannel {
     if (this.credits.outstanding(this.index) >= this.capacity) return false
     const weight = values.length
     this.credits.sent(this.index, weight)
+    this.counters.records[this.index] += weight
     this.input.put({ kind: EntryKind.records, values, keys, times, weight })
     return true
   }
@@ -51,12 +55,14 @@ export class RemoteChannel implements OutputChannel {
   readonly index: number
   private readonly capacity: number
   private readonly credits: Credits
+  private readonly counters: ChannelCounters
   private readonly connection: Connection
 
-  constructor(index: number, capacity: number, credits: Credits, connection: Connection) {
+  constructor(index: number, capacity: number, credits: Credits, counters: ChannelCounters, connection: Connection) {
     this.index = index
     this.capacity = capacity
     this.credits = credits
+    this.counters = counters
     this.connection = connection
   }
 
@@ -66,7 +72,10 @@ export class RemoteChannel implements OutputChannel {
     times: readonly number[] | undefined,
   ): boolean {
     if (this.connection.busy || this.credits.outstanding(this.index) >= this.capacity) return false
-    this.credits.sent(this.index, this.connection.sendRecords(this.index, values, keys, times))
+    const bytes = this.connection.sendRecords(this.index, values, keys, times)
+    this.credits.sent(this.index, weightOf(values.length, bytes))
+    this.counters.records[this.index] += values.length
+    this.counters.bytes[this.index] += bytes
     return true
   }
 

@@ -1,5 +1,5 @@
 import { requireDistinctPaths } from '../../connectors/index.ts'
-import type { JobListener, JobMetrics, JobState, JobStatus, KeyStateEntry, TapSample } from '../../control/index.ts'
+import type { ControlledJob, JobListener, JobState, JobStatus } from '../../control/index.ts'
 import { isJobError, JobError } from '../../failure/index.ts'
 import { type ExecutionGraph, expand, firstDifference, LogicalGraph, structuralHash } from '../../graph/index.ts'
 import type { JobOverrides } from '../job-host.ts'
@@ -10,14 +10,13 @@ import { thrown } from '../task-failure.ts'
 import { ThreadSignals } from '../tasks/thread-signals.ts'
 import type { FromWorker, ToWorker } from '../workers/messages.ts'
 import { serveStdin } from '../workers/stdin-port.ts'
-import { readMetrics } from './job-metrics.ts'
+import { recordsRead } from './job-metrics.ts'
 import { lateLines, skippedLine, taskName, threadDeath } from './job-sentences.ts'
+import { Observation } from './observation.ts'
 import { OutputPump } from './output-pump.ts'
 import { settledWithin } from './settled-within.ts'
 import { type SharedMemory, sharedMemory } from './shared-memory.ts'
 import { assignSplits } from './split-assignment.ts'
-import { StateQueries } from './state-queries.ts'
-import { TapRequests } from './tap-requests.ts'
 import { WorkerPool } from './worker-pool.ts'
 
 /** Milliseconds a failed or cancelled job's threads have to give up before they are ended. */
@@ -30,6 +29,8 @@ export interface CoordinatorOptions {
   readonly listener: JobListener
   /** Count records; off only to measure what counting costs. */
   readonly counting: boolean
+  /** A debugger is attached to this process. */
+  readonly debugged: boolean
 }
 
 /**
@@ -37,23 +38,21 @@ export interface CoordinatorOptions {
  * together. The states follow one another as in `JobState`; whatever happens, the job reaches one of the last three and
  * no thread is left.
  */
-export class Coordinator implements RunningJob {
+export class Coordinator implements RunningJob, ControlledJob {
   readonly job: number
   readonly name: string
   readonly finished: Promise<JobResult>
+  readonly observation: Observation
   private readonly plan: JobPlan
   private readonly options: CoordinatorOptions
   private readonly execution: ExecutionGraph
   private readonly memory: SharedMemory
   private readonly signals: ThreadSignals
   private readonly output: OutputPump
-  private readonly queries: StateQueries
   private readonly listeners: ((status: JobStatus) => void)[] = []
   private readonly collected = new Map<string, unknown[]>()
   /** Node's ids of the threads. */
   private readonly threadIds: number[] = []
-  private readonly heaps: { used: number; limit: number }[]
-  private readonly taps = new TapRequests()
   private readonly remarks: string[] = []
   /** Threads that have said `planned`, `opened`, `ended`, `closed`. */
   private readonly reached = { planned: 0, opened: 0, ended: 0, closed: 0 }
@@ -84,11 +83,15 @@ export class Coordinator implements RunningJob {
     this.execution = expand(plan.graph, { threads, buildTime: Date.now(), chaining })
     this.memory = sharedMemory(this.execution, channelType)
     this.signals = new ThreadSignals(this.memory.signals)
-    this.heaps = Array.from({ length: this.execution.threads }, () => ({ used: 0, limit: 0 }))
     const assembler = new LineAssembler(this.execution, plan.graph)
     this.output = new OutputPump(this.memory.outputs, assembler, (lines) => options.listener.printed(this.job, lines))
-    this.queries = new StateQueries(plan, this.execution, (thread, message) => {
-      if (!this.terminated) this.pool?.ports[thread].postMessage(message)
+    this.observation = new Observation({
+      plan,
+      execution: this.execution,
+      memory: this.memory,
+      elapsedMs: () => (this.startedAt === undefined ? 0 : (this.endedAt ?? Date.now()) - this.startedAt),
+      thread: (thread) => ({ threadId: this.threadIds[thread], task: this.taskName(thread) ?? '' }),
+      tell: (message, thread) => !this.terminated && this.tell(message, thread),
     })
     this.finished = new Promise((resolve, reject) => {
       this.settle = { resolve, reject }
@@ -116,6 +119,7 @@ export class Coordinator implements RunningJob {
         buildTime: execution.buildTime,
         structure: structuralHash(plan.graph),
         counting: options.counting,
+        debugged: options.debugged,
       },
       (error, thread) => this.threadDied(error, thread),
     )
@@ -147,28 +151,12 @@ export class Coordinator implements RunningJob {
 
   status(): JobStatus {
     const { job, name, state, startedAt, endedAt, error } = this
-    return { job, name, state, startedAt, endedAt, threads: this.execution.threads, error: error?.data }
+    const read = endedAt === undefined ? {} : { recordsRead: recordsRead(this.execution, this.plan.graph, this.memory) }
+    return { job, name, state, startedAt, endedAt, threads: this.execution.threads, error: error?.data, ...read }
   }
 
   graph(): { readonly logical: unknown; readonly physical: unknown } {
     return { logical: this.plan.graph.toJSON(), physical: this.execution }
-  }
-
-  metrics(): JobMetrics {
-    const elapsedMs = this.startedAt === undefined ? 0 : (this.endedAt ?? Date.now()) - this.startedAt
-    if (!this.terminated) this.tell({ type: 'heap' })
-    return readMetrics({
-      plan: this.plan,
-      execution: this.execution,
-      memory: this.memory,
-      elapsedMs,
-      threads: this.heaps.map(({ used, limit }, thread) => ({
-        threadId: this.threadIds[thread],
-        heapUsed: used,
-        heapLimit: limit,
-        task: this.taskName(thread) ?? '',
-      })),
-    })
   }
 
   results(name: string): readonly unknown[] {
@@ -177,18 +165,6 @@ export class Coordinator implements RunningJob {
 
   onState(listener: (status: JobStatus) => void): void {
     this.listeners.push(listener)
-  }
-
-  queryState(name: string, key: string): Promise<readonly KeyStateEntry[]> {
-    return this.queries.query(name, key)
-  }
-
-  tap(edges: readonly number[], perSecond: number, listener: (samples: readonly TapSample[]) => void): () => void {
-    const remove = this.taps.add({ edges, perSecond, listener })
-    this.watch()
-    return () => {
-      if (remove()) this.watch()
-    }
   }
 
   async stop(): Promise<JobStatus> {
@@ -220,8 +196,12 @@ export class Coordinator implements RunningJob {
     for (const listener of this.listeners) listener(status)
   }
 
-  private tell(message: ToWorker): void {
-    for (const port of this.pool?.ports ?? []) port.postMessage(message)
+  /** False while there are no threads. */
+  private tell(message: ToWorker, thread?: number): boolean {
+    if (this.pool === undefined) return false
+    const { ports } = this.pool
+    for (const port of thread === undefined ? ports : [ports[thread]]) port.postMessage(message)
+    return true
   }
 
   private everyThread(at: 'planned'): Promise<void> {
@@ -284,17 +264,11 @@ export class Coordinator implements RunningJob {
       case 'skipped':
         void this.options.listener.printed(this.job, [skippedLine(message.error, message.count)])
         break
-      case 'tapped':
-        this.taps.deliver(message.samples)
-        break
-      case 'heap':
-        this.heaps[thread] = message
-        break
-      case 'state':
-        this.queries.answered(message)
-        break
       case 'stdin':
         serveStdin(message.port)
+        break
+      default:
+        this.observation.obey(message, thread)
     }
   }
 
@@ -318,10 +292,6 @@ export class Coordinator implements RunningJob {
         cure: 'every thread runs the module: the job must not depend on time, chance, or the thread',
       }),
     )
-  }
-
-  private watch(): void {
-    if (!this.terminated) this.tell({ type: 'tap', ...this.taps.wanted() })
   }
 
   private taskName(thread: number): string | undefined {
@@ -370,7 +340,7 @@ export class Coordinator implements RunningJob {
   private async finish(): Promise<void> {
     this.endedAt = Date.now()
     await this.terminate()
-    const late = lateLines(this.plan.graph, this.metrics().instances)
+    const late = lateLines(this.plan.graph, this.observation.totals().instances)
     if (late.length > 0) void this.options.listener.printed(this.job, late)
     this.enter('finished')
     this.settle.resolve(this.result('finished'))
@@ -380,6 +350,7 @@ export class Coordinator implements RunningJob {
     await this.output.finish()
     await this.pool?.terminate()
     this.terminated = true
+    this.observation.end()
     await this.output.finish()
   }
 

@@ -1,8 +1,10 @@
-import type { EdgeMetrics, InstanceMetrics, JobMetrics } from '../../control/index.ts'
+import type { EdgeMetrics, InstanceMetrics, JobMetrics, WatermarkStatus } from '../../control/index.ts'
 import type { ExecutionGraph } from '../../graph/index.ts'
-import { Credits, channelCapacity } from '../channels/index.ts'
+import { FINAL_WATERMARK, NO_TIMESTAMP } from '../../time/index.ts'
 import type { JobPlan } from '../job-plan.ts'
+import type { LatencyMemory } from '../latency-memory.ts'
 import { MetricsMemory, TaskMetric } from '../metrics-memory.ts'
+import type { ChannelReader } from './channel-metrics.ts'
 import type { SharedMemory } from './shared-memory.ts'
 
 /** Reads all counters of a job. */
@@ -10,61 +12,64 @@ export function readMetrics(job: {
   readonly plan: JobPlan
   readonly execution: ExecutionGraph
   readonly memory: SharedMemory
+  readonly channels: ChannelReader
+  /** While somebody watches latency. */
+  readonly latencies: LatencyMemory | undefined
   readonly elapsedMs: number
   readonly threads: JobMetrics['threads']
 }): JobMetrics {
-  const { plan, execution, memory, elapsedMs } = job
+  const { plan, execution, memory, channels, latencies, elapsedMs } = job
   const counters = new MetricsMemory(execution, memory.metrics)
   const emitted = new Map<number, number>()
-  const taken = new Map<number, number>()
   const instances = execution.instances.map((instance): InstanceMetrics => {
+    const { operatorId, index } = instance
     const chain = execution.chains[instance.chain]
-    const place = chain.operators.indexOf(instance.operatorId)
-    const { recordsIn, recordsOut, recordsSkipped, lateRecordsDropped, watermarks, task } = counters.of(
-      chain.id,
-      instance.index,
-    )
-    taken.set(instance.operatorId, (taken.get(instance.operatorId) ?? 0) + recordsIn[place])
-    emitted.set(instance.operatorId, (emitted.get(instance.operatorId) ?? 0) + recordsOut[place])
-    const busyTimeMs = task[TaskMetric.busy]
-    const backPressuredTimeMs = task[TaskMetric.backPressured]
+    const place = chain.operators.indexOf(operatorId)
+    const own = counters.of(chain.id, index)
+    emitted.set(operatorId, (emitted.get(operatorId) ?? 0) + own.recordsOut[place])
+    const busyTimeMs = own.task[TaskMetric.busy]
+    const backPressuredTimeMs = own.task[TaskMetric.backPressured]
+    const watermark = own.watermarks[place]
+    const latency = plan.sources.has(operatorId) ? undefined : latencies?.read(chain.id, index)
     return {
-      operatorId: instance.operatorId,
-      instance: instance.index,
+      operatorId,
+      instance: index,
       thread: instance.thread,
-      numRecordsIn: recordsIn[place],
-      numRecordsOut: recordsOut[place],
-      numRecordsSkipped: recordsSkipped[place],
-      lateRecordsDropped: lateRecordsDropped[place],
-      ...(Number.isFinite(watermarks[place]) ? { currentInputWatermark: watermarks[place] } : {}),
+      numRecordsIn: own.recordsIn[place],
+      numRecordsOut: own.recordsOut[place],
+      numRecordsSkipped: own.recordsSkipped[place],
+      lateRecordsDropped: own.lateRecordsDropped[place],
+      ...(Number.isFinite(watermark) ? { currentInputWatermark: watermark } : {}),
+      watermarkStatus: watermarkStatus(watermark, own.idle[place] === 1),
       busyTimeMs,
       backPressuredTimeMs,
       idleTimeMs: Math.max(0, elapsedMs - busyTimeMs - backPressuredTimeMs),
-      ...(place === 0 && task[TaskMetric.progress] >= 0 ? { progress: task[TaskMetric.progress] } : {}),
+      ...(place === 0 && own.task[TaskMetric.progress] >= 0 ? { progress: own.task[TaskMetric.progress] } : {}),
+      ...(latency === undefined ? {} : { latency }),
     }
   })
-  return { job: plan.job, elapsedMs, instances, edges: edges(job, emitted, taken), threads: job.threads }
+  const edges = plan.graph.edges.map(({ id, source, output }): EdgeMetrics => {
+    const { bytes, fill } = channels.totals(id)
+    // What an operator emits is counted as a whole; of side outputs only the channels count.
+    const records = output === 'main' ? (emitted.get(source) ?? 0) : channels.recordsOf(id)
+    return { edgeId: id, numRecords: records, numBytes: bytes, queueFill: fill }
+  })
+  return { job: plan.job, elapsedMs, instances, edges, threads: job.threads }
 }
 
-function edges(
-  job: { plan: JobPlan; execution: ExecutionGraph; memory: SharedMemory },
-  emitted: ReadonlyMap<number, number>,
-  taken: ReadonlyMap<number, number>,
-): EdgeMetrics[] {
-  const credits = new Credits(job.memory.credits)
-  const fullest = new Map<number, number>()
-  const channels = new Map<number, number>()
-  for (const { index, edgeId, chained } of job.execution.channels) {
-    if (chained) continue
-    channels.set(edgeId, (channels.get(edgeId) ?? 0) + 1)
-    fullest.set(edgeId, Math.max(fullest.get(edgeId) ?? 0, credits.outstanding(index)))
-  }
-  const fill = (edgeId: number) =>
-    (fullest.get(edgeId) ?? 0) / channelCapacity(job.plan.config.channelCapacity, channels.get(edgeId) ?? 1)
-  return job.plan.graph.edges.map((edge) => ({
-    edgeId: edge.id,
-    // What goes to side outputs is counted where it arrives.
-    numRecords: (edge.output === 'main' ? emitted.get(edge.source) : taken.get(edge.target)) ?? 0,
-    queueFill: Math.min(1, Math.max(0, fill(edge.id))),
-  }))
+/** How many records the sources of a job have read. */
+export function recordsRead(execution: ExecutionGraph, graph: JobPlan['graph'], memory: SharedMemory): number {
+  const counters = new MetricsMemory(execution, memory.metrics)
+  const fed = new Set(graph.edges.map(({ target }) => target))
+  return execution.instances.reduce((sum, { operatorId, chain, index }) => {
+    if (fed.has(operatorId)) return sum
+    const place = execution.chains[chain].operators.indexOf(operatorId)
+    return sum + counters.of(chain, index).recordsOut[place]
+  }, 0)
+}
+
+function watermarkStatus(watermark: number, idle: boolean): WatermarkStatus {
+  if (watermark === FINAL_WATERMARK) return 'ended'
+  if (idle) return 'idle'
+  return watermark === NO_TIMESTAMP ? 'none' : 'active'
 }

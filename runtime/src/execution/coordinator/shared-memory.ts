@@ -1,6 +1,6 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads'
 import type { ExecutionGraph } from '../../graph/index.ts'
-import { Credits, createRing } from '../channels/index.ts'
+import { ChannelCounters, Credits, createRing } from '../channels/index.ts'
 import { MetricsMemory } from '../metrics-memory.ts'
 import { OUTPUT_RING } from '../output/index.ts'
 import { ThreadSignals } from '../tasks/thread-signals.ts'
@@ -17,6 +17,8 @@ export interface SharedMemory {
   readonly signals: SharedArrayBuffer
   readonly credits: SharedArrayBuffer
   readonly metrics: SharedArrayBuffer
+  /** Counters by channel. */
+  readonly channels: SharedArrayBuffer
   readonly outputs: readonly SharedArrayBuffer[]
   /** What one thread gets, and the ports to transfer with it. */
   of(thread: number): { readonly parts: SharedParts; readonly transfer: MessagePort[] }
@@ -27,6 +29,7 @@ export function sharedMemory(execution: ExecutionGraph, channelType: 'shared' | 
   const signals = ThreadSignals.memory(threads)
   const credits = Credits.memory(execution.channels.length)
   const metrics = MetricsMemory.memory(execution)
+  const channels = ChannelCounters.memory(execution.channels.length)
   const outputs = Array.from({ length: threads }, () => createRing(OUTPUT_RING))
   const pairs = new Set<number>()
   for (const { from, to, chained } of execution.channels) {
@@ -49,6 +52,7 @@ export function sharedMemory(execution: ExecutionGraph, channelType: 'shared' | 
     signals,
     credits,
     metrics,
+    channels,
     outputs,
     of(thread) {
       const others = Array.from({ length: threads }, (_, other) => other)
@@ -57,7 +61,7 @@ export function sharedMemory(execution: ExecutionGraph, channelType: 'shared' | 
       const transfer = [...outgoing, ...incoming].filter(
         (end) => end !== undefined && !(end instanceof SharedArrayBuffer),
       ) as MessagePort[]
-      return { parts: { signals, credits, metrics, output: outputs[thread], outgoing, incoming }, transfer }
+      return { parts: { signals, credits, metrics, channels, output: outputs[thread], outgoing, incoming }, transfer }
     },
   }
 }

@@ -1,9 +1,10 @@
 import { createRequire } from 'node:module'
 import os from 'node:os'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { pathToFileURL } from 'node:url'
 import { getHeapStatistics } from 'node:v8'
 import { MessageChannel, type MessagePort } from 'node:worker_threads'
 import { Piscina } from 'piscina'
+import { builtModule } from '../../failure/index.ts'
 import type { WorkerStart } from '../workers/messages.ts'
 
 /**
@@ -29,7 +30,7 @@ export class WorkerPool {
     // What Node allows the main thread (`--max-old-space-size`), and no more than the machine has.
     const heap = Math.min(getHeapStatistics().heap_size_limit, (os.totalmem() * 0.8) / threads)
     this.pool = new Piscina({
-      filename: fileURLToPath(new URL('../workers/worker.js', import.meta.url)),
+      filename: builtModule('execution/workers/worker'),
       minThreads: threads,
       maxThreads: threads,
       atomics: 'disabled',

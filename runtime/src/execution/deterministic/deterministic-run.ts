@@ -2,20 +2,21 @@ import { unsafeUniformIntDistribution, xoroshiro128plus } from 'pure-rand'
 import { isJobError } from '../../failure/index.ts'
 import { type ExecutionGraph, expand } from '../../graph/index.ts'
 import { openStateStores, type StateStores } from '../../state/index.ts'
-import type { ManualClock } from '../../time/index.ts'
-import { Credits } from '../channels/index.ts'
+import { type Clock, ManualClock } from '../../time/index.ts'
+import { ChannelCounters, Credits } from '../channels/index.ts'
 import { assignSplits } from '../coordinator/split-assignment.ts'
 import type { JobPlan } from '../job-plan.ts'
 import { MetricsMemory } from '../metrics-memory.ts'
 import type { JobSnapshot, OperatorSnapshot } from '../snapshot.ts'
+import type { EdgeWatcher } from '../taps/index.ts'
 import { taskFailure } from '../task-failure.ts'
 import type { Tasklet } from '../tasks/tasklet.ts'
 import { buildTasks, type ThreadTasks } from '../workers/build-tasks.ts'
 import { SinkEndings } from '../workers/sink-endings.ts'
-import { Taps } from '../workers/taps.ts'
 
 export interface DeterministicOptions {
-  readonly clock: ManualClock
+  /** A `ManualClock` is moved on when nothing else is to be done; any other is waited for. */
+  readonly clock: Clock
   /**
    * Chooses the order in which tasks have their turns, and when what is buffered is sent. The same seed gives the same
    * run of the same job, as long as its functions wait for nothing outside. Without one all have their turns in order.
@@ -25,14 +26,17 @@ export interface DeterministicOptions {
   readonly snapshot?: JobSnapshot
   /** Gets what operators put into side outputs that nobody reads. */
   readonly unread?: (operatorId: number, tag: string, value: unknown, timestamp: number) => void
+  readonly watcher?: EdgeWatcher
 }
+
+const NOBODY: EdgeWatcher = { edges: new Set(), version: 0, sample() {} }
 
 /** Milliseconds that a run waits for something outside before it lets time pass. */
 const PATIENCE = 20
 
 /**
  * Runs a job in this thread, a record at a time: one record to a batch, a call and a channel, on a clock that the caller
- * drives. Chance, where it is asked for, comes from a seed: interleavings that a machine shows once in a thousand runs
+ * chooses. Chance, where it is asked for, comes from a seed: interleavings that a machine shows once in a thousand runs
  * can be looked for and repeated.
  */
 export class DeterministicRun {
@@ -80,8 +84,10 @@ export class DeterministicRun {
       execution,
       thread: 0,
       credits: new Credits(Credits.memory(execution.channels.length)),
+      counters: new ChannelCounters(ChannelCounters.memory(execution.channels.length)),
       metrics,
-      taps: new Taps(() => {}),
+      taps: options.watcher ?? NOBODY,
+      latency: { memory: undefined },
       connections: [],
       splits,
       counting: true,
@@ -190,8 +196,9 @@ export class DeterministicRun {
       await this.settle()
       if (this.ended && this.pending === 0) break
       if (this.waitsOutside() && (await this.wokenWithin(PATIENCE))) continue
-      const next = this.options.clock.next
-      if (next !== undefined) this.options.clock.advance(next)
+      const { clock } = this.options
+      const next = clock instanceof ManualClock ? clock.next : undefined
+      if (next !== undefined) (clock as ManualClock).advance(next)
       else await this.wokenWithin(undefined)
     }
     await this.endings.prepare()

@@ -3,6 +3,7 @@ import { type ChainLoop, type ChainState, type EdgeOutlet, Returned, type SinkOu
 import { END_ENTRY, type Entry, EntryKind } from '../channels/index.ts'
 import { type ChainTime, Step } from './chain-time.ts'
 import type { InputGate } from './input-gate.ts'
+import type { ChainLatency } from './latency.ts'
 import type { SourceInput } from './source-input.ts'
 import type { Tasklet } from './tasklet.ts'
 
@@ -26,6 +27,7 @@ export interface ChainTaskParts {
   readonly inputs: number
   /** Takes watermarks and processing time through the chain's operators. */
   readonly time: ChainTime
+  readonly latency: ChainLatency
   /** Records of one call; chosen by the time that calls take where it is not given. */
   readonly work: number | undefined
   /** Busy and back-pressured milliseconds are added here, at 0 and 1. */
@@ -61,12 +63,12 @@ export class ChainTask implements Tasklet {
   }
 
   call(now: number): boolean {
-    const { state, sinks, edges } = this.parts
+    const { state, sinks, edges, latency } = this.parts
     if (this.backPressured) {
       this.parts.times[1] += now - this.blockedSince
       this.backPressured = false
     }
-    if (!this.relieve(now)) return this.blocked(now)
+    if (!this.relieve(now) || !latency.send(edges)) return this.blocked(now)
     const { time } = this.parts
     let collected = time.collect()
     if (time.hasResults && !collected && !this.holdsRecords()) {
@@ -164,11 +166,14 @@ export class ChainTask implements Tasklet {
 
   /** Gives the chain the next records; false if there are none now. */
   private nextInput(): boolean {
-    const { gate, source, state } = this.parts
+    const { gate, source, state, latency } = this.parts
     if (source !== undefined) {
+      if (latency.dealtWith()) return true
       // The watermark that the reader has now is that of the records it gave before.
       if (this.parts.time.advance(source.watermark, false)) return true
-      return source.fill(state, this.work)
+      if (!source.fill(state, this.work)) return false
+      latency.read()
+      return true
     }
     for (let entry = gate!.take(); entry !== undefined; entry = gate!.take()) {
       if (this.accept(entry)) return true
@@ -199,6 +204,8 @@ export class ChainTask implements Tasklet {
       case EntryKind.active:
         valve.becomesActive(ordinal)
         break
+      case EntryKind.latency:
+        return this.parts.latency.pass(entry.time)
       case EntryKind.end:
         valve.ends(ordinal)
         // The end of all input is dealt with when all that has come was.

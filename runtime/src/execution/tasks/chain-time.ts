@@ -34,6 +34,8 @@ export interface ChainTimeParts {
   calling(node: number): void
   /** Notes the watermark of an operator's input. */
   readonly watermarks: Float64Array
+  /** Notes whether it is idle: 0 or 1. */
+  readonly idle: Float64Array
   /** Every watermark is given at once: for tests, which must not depend on the speed of the machine. */
   readonly eager: boolean
 }
@@ -199,6 +201,7 @@ export class ChainTime {
       const node = nodes[this.at]
       const parent = this.parents[this.at]
       const watermark = parent < 0 ? this.headWatermark : this.outputs[parent]
+      this.parts.idle[this.at] = (parent < 0 ? this.headIdle : this.idleOf(parent)) ? 1 : 0
       if (watermark > this.inputs[this.at]) {
         this.inputs[this.at] = watermark
         this.parts.watermarks[this.at] = watermark

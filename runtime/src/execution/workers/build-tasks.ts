@@ -1,9 +1,9 @@
 import type { ReaderContext, WriterContext } from '../../connectors/index.ts'
-import { type Chain, type ExecutionGraph, type Instance, timedEdges } from '../../graph/index.ts'
+import { type Chain, type ExecutionGraph, type Instance, type Operator, timedEdges } from '../../graph/index.ts'
 import { type OperatorInstance, Output } from '../../operators/index.ts'
 import { strategies } from '../../partitioning/index.ts'
 import type { StateStores } from '../../state/index.ts'
-import type { Clock } from '../../time/index.ts'
+import { type Clock, NO_TIMESTAMP } from '../../time/index.ts'
 import {
   type ChainNode,
   type ChainOut,
@@ -16,6 +16,7 @@ import {
   SinkOutlet,
 } from '../chains/index.ts'
 import {
+  type ChannelCounters,
   type Connection,
   type Credits,
   channelCapacity,
@@ -28,16 +29,17 @@ import {
 import type { JobPlan } from '../job-plan.ts'
 import { type MetricsMemory, TaskMetric } from '../metrics-memory.ts'
 import type { JobSnapshot } from '../snapshot.ts'
+import type { EdgeWatcher } from '../taps/index.ts'
 import { taskFailure } from '../task-failure.ts'
 import { ChainTask } from '../tasks/chain-task.ts'
 import { ChainTime } from '../tasks/chain-time.ts'
 import { InputGate } from '../tasks/input-gate.ts'
+import { ChainLatency, type LatencyWatch } from '../tasks/latency.ts'
 import { SourceInput } from '../tasks/source-input.ts'
 import type { Tasklet } from '../tasks/tasklet.ts'
 import { chainLoops, refusal } from './chain-reports.ts'
 import { keyReader, makeOperator, type ThreadOperator } from './operator-instances.ts'
 import type { ThreadWriter } from './sink-endings.ts'
-import type { Taps } from './taps.ts'
 
 /** What the tasks of a thread are built from. */
 export interface ThreadParts {
@@ -45,8 +47,10 @@ export interface ThreadParts {
   readonly execution: ExecutionGraph
   readonly thread: number
   readonly credits: Credits
+  readonly counters: ChannelCounters
   readonly metrics: MetricsMemory
-  readonly taps: Taps
+  readonly taps: EdgeWatcher
+  readonly latency: LatencyWatch
   /** By thread; none to itself. */
   readonly connections: readonly (Connection | undefined)[]
   readonly splits: ReadonlyMap<number, readonly unknown[]>
@@ -62,6 +66,8 @@ export interface ThreadParts {
   readonly snapshot?: JobSnapshot
   /** Gets what operators put into side outputs that nobody reads. */
   unread?(operatorId: number, tag: string, value: unknown, timestamp: number): void
+  /** What is called of an operator's instance, as a debugger is to show it; default as it is. */
+  named?<T extends object>(part: T, operator: Operator, instance: number): T
   schedule(task: Tasklet): void
   /** The producer on this thread has new credit. */
   credited(thread: number): void
@@ -128,7 +134,7 @@ class Builder {
   }
 
   private connectChannels(): void {
-    const { execution, thread, credits, plan } = this.parts
+    const { execution, thread, credits, counters, plan } = this.parts
     const { instances } = execution
     const perEdge = new Map<number, number>()
     for (const { edgeId } of execution.channels) perEdge.set(edgeId, (perEdge.get(edgeId) ?? 0) + 1)
@@ -152,8 +158,8 @@ class Builder {
         const capacity = channelCapacity(plan.config.channelCapacity, perEdge.get(channel.edgeId)!)
         const output =
           to === thread
-            ? new LocalChannel(capacity, credits, this.inputs[channel.index]!)
-            : new RemoteChannel(channel.index, capacity, credits, this.parts.connections[to]!)
+            ? new LocalChannel(capacity, credits, counters, this.inputs[channel.index]!)
+            : new RemoteChannel(channel.index, capacity, credits, counters, this.parts.connections[to]!)
         const place = `${channel.edgeId} ${channel.from}`
         const outputs = this.outputs.get(place)
         if (outputs === undefined) this.outputs.set(place, [output])
@@ -211,10 +217,14 @@ class Builder {
       }
       const sink = plan.sinks.get(operatorId)
       if (sink !== undefined && !sink.discards) {
-        const writer = sink.writer(parts.writerContext(operatorId, head.index, task))
-        const outlet = new SinkOutlet(operatorId, writer, sink.timestamps === true, wake, parts.failed, (error) =>
-          taskFailure(error, operator, head.index),
-        )
+        const own = sink.writer(parts.writerContext(operatorId, head.index, task))
+        const writer = parts.named?.(own, operator, head.index) ?? own
+        const outlet = new SinkOutlet(operatorId, writer, sink.timestamps === true, wake, parts.failed, (error) => {
+          const record = writer.failedRecord?.()
+          if (record === undefined) return taskFailure(error, operator, head.index)
+          const call = { records: [record.value], key: undefined, timestamp: NO_TIMESTAMP, port: 0 }
+          return taskFailure(error, operator, head.index, { ...record, call })
+        })
         this.writers.push({ operatorId, instance: head.index, writer, pendingCall: () => outlet.pendingCall })
         sinks.push(outlet)
         outs.push({ edgeId: -1, outlet })
@@ -245,6 +255,7 @@ class Builder {
         parts.printing.operatorId = node < 0 ? -1 : nodes[node].operatorId
       },
       watermarks: metrics.watermarks,
+      idle: metrics.idle,
       eager: parts.fixed !== undefined,
     })
     const task = new ChainTask({
@@ -257,6 +268,7 @@ class Builder {
       source,
       inputs: gate?.inputs ?? 0,
       time,
+      latency: new ChainLatency(parts.latency, chain.id, head.index),
       work: parts.fixed?.work,
       times: metrics.task,
       progress: () => {
@@ -331,10 +343,11 @@ class Builder {
     const source = plan.sources.get(head.operatorId)
     if (source === undefined) return undefined
     const operator = plan.graph.operator(head.operatorId)
-    const reader = source.reader(
+    const own = source.reader(
       splits.get(head.task) ?? [],
       readerContext(head.operatorId, head.index, () => wake()),
     )
+    const reader = this.parts.named?.(own, operator, head.index) ?? own
     const input = new SourceInput(head.operatorId, head.index, reader, wake, (error) =>
       failed(taskFailure(error, operator, head.index)),
     )

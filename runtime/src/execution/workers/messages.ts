@@ -1,9 +1,10 @@
 import type { MessagePort } from 'node:worker_threads'
 import type { SinkResult } from '../../connectors/index.ts'
+import type { KeyText } from '../../control/index.ts'
 import type { JobErrorData } from '../../failure/index.ts'
 import type { LogicalGraphData } from '../../graph/index.ts'
-
 import type { JobOverrides } from '../job-host.ts'
+import type { TapNews, TapWatch } from '../taps/index.ts'
 import type { KeptForKey } from './kept-for-key.ts'
 
 /** What a worker thread gets when it begins. */
@@ -20,6 +21,8 @@ export interface WorkerStart {
   /** Set when the module needs a loader of its own: `tsx`'s, as a URL. */
   readonly loader?: string
   readonly counting: boolean
+  /** A debugger is attached: its call stacks are to name operators and instances. */
+  readonly debugged: boolean
 }
 
 /** Memory that all threads share; made by the coordinator once it knows the graph. */
@@ -27,6 +30,7 @@ export interface SharedParts {
   readonly signals: SharedArrayBuffer
   readonly credits: SharedArrayBuffer
   readonly metrics: SharedArrayBuffer
+  readonly channels: SharedArrayBuffer
   readonly output: SharedArrayBuffer
   /** To and from each other thread, by thread; its own place is empty. */
   readonly outgoing: readonly (SharedArrayBuffer | MessagePort | undefined)[]
@@ -42,16 +46,26 @@ export type ToWorker =
   | { readonly type: 'commit' }
   /** The job failed: sinks give up. */
   | { readonly type: 'abort' }
-  | { readonly type: 'tap'; readonly edges: readonly number[]; readonly perSecond: number }
+  | Observe
+
+/** What observers want of a thread. */
+export type Observe =
+  | { readonly type: 'tap'; readonly watches: readonly TapWatch[] }
+  /** Notes latencies there from now on; undefined: no more. */
+  | { readonly type: 'latency'; readonly memory: SharedArrayBuffer | undefined }
   | { readonly type: 'heap' }
-  /** What does the instance keep under the key? */
   | {
       readonly type: 'state'
       readonly query: number
       readonly operatorId: number
       readonly instance: number
-      readonly key: unknown
+      readonly question: StateQuestion
     }
+
+/** What an operator instance keeps under a key, or some of the keys it has. */
+export type StateQuestion =
+  | { readonly kind: 'entries'; readonly key: unknown }
+  | { readonly kind: 'keys'; readonly limit: number }
 
 export type FromWorker =
   /** The module has built the job; `graph` is there if it is not the coordinator's. */
@@ -65,12 +79,13 @@ export type FromWorker =
   | { readonly type: 'result'; readonly operatorId: number; readonly result: SinkResult }
   | { readonly type: 'output' }
   | { readonly type: 'skipped'; readonly error: JobErrorData; readonly count: number }
-  | { readonly type: 'tapped'; readonly samples: readonly RawSample[] }
+  | ({ readonly type: 'tapped' } & TapNews)
   | { readonly type: 'heap'; readonly used: number; readonly limit: number }
   | {
       readonly type: 'state'
       readonly query: number
       readonly entries: readonly KeptForKey[]
+      readonly keys: readonly KeyText[]
       /** Of all states of the instance. */
       readonly names: readonly string[]
       /** Why it cannot say. */
@@ -78,10 +93,3 @@ export type FromWorker =
     }
   /** A source of this thread reads the job's standard input; chunks come through the port, one per acknowledgement. */
   | { readonly type: 'stdin'; readonly port: MessagePort }
-
-export interface RawSample {
-  readonly edgeId: number
-  readonly instance: number
-  readonly text: string
-  readonly key?: string
-}

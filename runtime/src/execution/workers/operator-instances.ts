@@ -39,7 +39,12 @@ export function makeOperator(
     wake,
     lateRecordDropped,
     failed: (error, record, timestamp) => {
-      if (operator.onError === 'fail') throw taskFailure(error, operator, instance, { value: record })
+      if (operator.onError === 'fail') {
+        // Others fail on a timer or a window, which is no record that they could be given.
+        const call =
+          operator.kind === 'asyncMap' ? { records: [record], key: undefined, timestamp, port: 0 } : undefined
+        throw taskFailure(error, operator, instance, { value: record, call })
+      }
       if (operator.onError === 'skip') skipped(operatorId, instance, error, record)
       else output.emitSide(operator.errorTag!, deadLetter(error, operator, instance, record), timestamp)
       wake()
@@ -52,7 +57,7 @@ export function makeOperator(
     state.restore([...saved.groups].filter(([group]) => group >= first && group <= last).map(([, bytes]) => bytes))
     if (saved.local.length > 0) made.restore?.(saved.local)
   }
-  return { operatorId, instance, operator: made, state }
+  return { operatorId, instance, operator: parts.named?.(made, operator, instance) ?? made, state }
 }
 
 /** An instance of a keyBy that only says how a key is had from a record. */

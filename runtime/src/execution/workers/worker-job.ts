@@ -1,4 +1,3 @@
-import { getHeapStatistics } from 'node:v8'
 import { type MessagePort, threadId } from 'node:worker_threads'
 import type { ReaderContext, WriterContext } from '../../connectors/index.ts'
 import { isJobError, JobError, type JobErrorData, userFrame } from '../../failure/index.ts'
@@ -7,6 +6,7 @@ import { openStateStores, type StateStores } from '../../state/index.ts'
 import { systemClock } from '../../time/index.ts'
 import { callingOperator } from '../chains/index.ts'
 import {
+  ChannelCounters,
   Connection,
   Credits,
   type Entry,
@@ -24,11 +24,10 @@ import { taskFailure, thrown } from '../task-failure.ts'
 import { ThreadLoop } from '../tasks/thread-loop.ts'
 import { ThreadSignals } from '../tasks/thread-signals.ts'
 import { buildTasks, type ThreadTasks } from './build-tasks.ts'
-import { keptForKey } from './kept-for-key.ts'
 import type { FromWorker, SharedParts, ToWorker, WorkerStart } from './messages.ts'
+import { ObservedThread } from './observed-thread.ts'
 import { SinkEndings } from './sink-endings.ts'
 import { stdinChunks } from './stdin-port.ts'
-import { Taps } from './taps.ts'
 
 /** Milliseconds that sinks have to give up in after a failure. */
 const ABORT_TIME = 500
@@ -41,7 +40,7 @@ export class WorkerJob {
   private readonly port: MessagePort
   private readonly console = new ConsoleRedirect()
   private readonly stopped = new AbortController()
-  private readonly taps: Taps
+  private readonly observed: ObservedThread
   private plan: JobPlan | undefined
   private execution: ExecutionGraph | undefined
   private loop: ThreadLoop | undefined
@@ -68,7 +67,7 @@ export class WorkerJob {
     this.closed = new Promise((resolve) => {
       this.resolveClosed = resolve
     })
-    this.taps = new Taps((samples) => this.send({ type: 'tapped', samples }))
+    this.observed = new ObservedThread((message) => this.send(message))
     this.port.on('message', (message: ToWorker) => this.obey(message))
   }
 
@@ -118,25 +117,8 @@ export class WorkerJob {
       case 'abort':
         this.abort().catch(() => this.close([]))
         break
-      case 'tap':
-        this.taps.watch(message.edges, message.perSecond)
-        break
-      case 'heap': {
-        const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics()
-        this.send({ type: 'heap', used, limit })
-        break
-      }
-      case 'state': {
-        const { query, operatorId, instance, key } = message
-        const own = this.tasks?.operators.find((one) => one.operatorId === operatorId && one.instance === instance)
-        const names = own?.state.names() ?? []
-        try {
-          this.send({ type: 'state', query, entries: own === undefined ? [] : keptForKey(own.state, key), names })
-        } catch (error) {
-          // Who only asks must not make the job fail.
-          this.send({ type: 'state', query, entries: [], names, failure: (error as Error).message })
-        }
-      }
+      default:
+        this.observed.obey(message)
     }
   }
 
@@ -189,16 +171,21 @@ export class WorkerJob {
     this.loop = loop
     const stores = await openStateStores(plan.config.state, (path) => plan.resolve(path))
     this.stores = stores
+    // Loaded by itself: bundled, too, its functions are in a file of its name, by which a call stack knows them.
+    const named = start.debugged ? (await import('./named-calls.ts')).namedCalls : undefined
     const tasks = buildTasks({
       plan,
       execution,
       thread: start.thread,
       credits: new Credits(shared.credits),
+      counters: new ChannelCounters(shared.channels),
       metrics: new MetricsMemory(execution, shared.metrics),
-      taps: this.taps,
+      taps: this.observed.taps,
+      latency: this.observed.latency,
       connections,
       splits,
       counting: start.counting,
+      ...(named ? { named } : {}),
       clock: systemClock,
       stores,
       schedule: (task) => loop.schedule(task),
@@ -211,6 +198,7 @@ export class WorkerJob {
       printing: this.printing,
     })
     this.tasks = tasks
+    this.observed.built(execution.chains, tasks.operators)
     this.endings = new SinkEndings(tasks.writers, (error, operatorId, instance) =>
       taskFailure(error, plan.graph.operator(operatorId), instance),
     )
@@ -359,7 +347,7 @@ export class WorkerJob {
 
   private async closeAll(): Promise<void> {
     this.stopped.abort()
-    this.taps.watch([], 0)
+    this.observed.taps.end()
     const { tasks, plan } = this
     const closing = async () => {
       for (const source of tasks?.sources ?? []) await source.close()

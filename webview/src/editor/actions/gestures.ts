@@ -63,6 +63,7 @@ export const gestures = [
     ...{ id: 'showText', group: 'Change', hands: 'F12, or double click', keys: ['F12'] },
     does: "Go to the operator's text",
   },
+  { id: 'breakpoint', group: 'Change', hands: 'F9', does: 'Set or remove a breakpoint in its function', keys: ['F9'] },
   { id: 'remove', group: 'Change', hands: 'Delete', does: 'Delete, and close the gap', keys: ['Delete', 'Backspace'] },
   { id: 'copy', group: 'Change', hands: 'Ctrl+C, Ctrl+X', does: 'Copy or cut, as TypeScript' },
   { id: 'paste', group: 'Change', hands: 'Ctrl+V', does: 'Paste operators, or TypeScript from anywhere' },
@@ -80,6 +81,11 @@ export const gestures = [
   { id: 'zoomReset', group: 'View', hands: '0', does: 'Zoom to 100 %', keys: ['0'] },
   { id: 'fit', group: 'View', hands: '1', does: 'Fit the whole diagram', keys: ['1'] },
   { id: 'fitSelection', group: 'View', hands: '2', does: 'Fit what is selected', keys: ['2'] },
+  {
+    ...{ id: 'preview', group: 'View', hands: 'V', keys: ['v'] },
+    does: 'Preview: run up to what is selected on the first records, without sinks',
+  },
+  { id: 'records', group: 'View', hands: 'R', does: 'Show the records of what is selected', keys: ['r'] },
   { id: 'find', group: 'View', hands: 'Ctrl+F', does: 'Find an operator', keys: ['Ctrl+f'] },
   { id: 'shortcuts', group: 'View', hands: '?', does: 'Show this list', keys: ['?'] },
 ] as const satisfies readonly Gesture[]

@@ -9,6 +9,7 @@ import { endConnecting } from './connecting.ts'
 import { gestureOf, type KeyGesture } from './gestures.ts'
 import { endNudge, nudge } from './moving.ts'
 import { openPicker } from './picking.ts'
+import { previewRecords, showRecords } from './records.ts'
 import { remove } from './removing.ts'
 import { selectAll, selectKeys } from './selecting.ts'
 import { fit, fitSelection, focusOn, zoomIn, zoomOut, zoomTo } from './viewing.ts'
@@ -49,6 +50,12 @@ const actions: { readonly [Id in KeyGesture]: (event: KeyboardEvent) => void } =
     const key = current()
     if (key !== undefined) theHost().tell({ type: 'showText', key })
   },
+  breakpoint: () => {
+    const key = current()
+    if (key !== undefined) theHost().tell({ type: 'toggleBreakpoint', key })
+  },
+  preview: previewRecords,
+  records: showRecords,
   remove: () => void remove(),
   duplicate: () => void duplicate(),
   nudge: ({ key, shiftKey }) => {

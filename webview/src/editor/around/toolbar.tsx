@@ -31,6 +31,7 @@ export function Toolbar() {
       run: () => setOpen({ palette: !open.palette }),
     },
     { id: 'add', icon: 'add', label: 'Add an operator', keys: 'Space', run: tools.add },
+    { id: 'preview', icon: 'eye', label: 'Preview records', keys: 'V', run: tools.preview },
     { id: 'find', icon: 'search', label: 'Find', keys: 'Ctrl+F', run: tools.find },
     { id: 'fit', icon: 'screen-full', label: 'Show all', run: tools.fit },
     { id: 'types', icon: 'symbol-parameter', label: 'Record types on arrows', on: showTypes, run: tools.showTypes },

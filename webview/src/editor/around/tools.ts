@@ -1,5 +1,6 @@
 import type { Act } from '../../shared/index.ts'
 import { openTypeAhead, placeBySelection } from '../actions/adding.ts'
+import { previewRecords } from '../actions/records.ts'
 import { selectAll } from '../actions/selecting.ts'
 import { fit, fitSelection } from '../actions/viewing.ts'
 import { theHost, told } from '../state/session.ts'
@@ -8,7 +9,7 @@ import { copyMermaid, exportPng, exportSvg } from './export/export.ts'
 import { openFind } from './find/open-find.ts'
 
 /** What the toolbar does, and the commands of VS Code that do the same. */
-export const tools: Readonly<Record<Act | 'turn', () => void>> = {
+export const tools: Readonly<Record<Act | 'turn' | 'preview', () => void>> = {
   find: openFind,
   fit,
   fitSelection,
@@ -21,6 +22,7 @@ export const tools: Readonly<Record<Act | 'turn', () => void>> = {
   showTypes: () => useEditor.setState(({ showTypes }) => ({ showTypes: !showTypes })),
   arrange: () => void arrange(),
   turn,
+  preview: previewRecords,
 }
 
 async function arrange(): Promise<void> {

@@ -40,6 +40,10 @@ function take(message: ToDiagram): void {
       const left = [...chosen].filter((key) => there.has(key))
       return { diagram: next, selection: left.length === chosen.size ? chosen : new Set(left) }
     })
+  } else if (message.type === 'live') {
+    useEditor.setState({ live: message.live ?? undefined })
+  } else if (message.type === 'debugging') {
+    useEditor.setState({ debugging: message.debugging })
   } else if (message.type === 'select') {
     useEditor.setState({ selection: new Set(message.keys), ...(message.reveal ? { reveal: message.keys } : {}) })
     remember({ selection: message.keys })

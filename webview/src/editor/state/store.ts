@@ -1,10 +1,12 @@
 import { create } from 'zustand'
 import type {
+  Debugging,
   Diagram,
   DiagramCommand,
   DiagramEdge,
   DiagramNode,
   Factory,
+  Live,
   PaletteEntry,
   StoredDraft,
 } from '../../shared/index.ts'
@@ -48,6 +50,10 @@ export interface Question {
  */
 export interface EditorState {
   readonly diagram: Diagram | undefined
+  /** What a run of the job does. */
+  readonly live: Live | undefined
+  /** Breakpoints in boxes, and where threads stand still. */
+  readonly debugging: Debugging | undefined
   readonly palette: readonly PaletteEntry[]
   readonly factories: readonly Factory[]
   /** Texts that are being written, by `draftKey`. */
@@ -73,6 +79,8 @@ export interface EditorState {
 
 export const useEditor = create<EditorState>(() => ({
   diagram: undefined,
+  live: undefined,
+  debugging: undefined,
   palette: [],
   factories: [],
   drafts: new Map(),

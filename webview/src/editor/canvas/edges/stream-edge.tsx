@@ -2,6 +2,7 @@ import { type MouseEvent, memo, type ReactNode, useMemo, useState } from 'react'
 import { createPortal } from 'react-dom'
 import { type EdgeProps, useStore } from 'reactflow'
 import { useEditor } from '../../state/store.ts'
+import { LiveRate, usePressure } from '../live/live-rate.tsx'
 import { paneSpot } from '../pane-spot.ts'
 import type { StreamEdge } from './flow-edges.ts'
 import { route } from './route.ts'
@@ -18,6 +19,8 @@ export const StreamLine = memo(function StreamLine(props: EdgeProps<StreamEdge>)
     () => route({ sourceX, sourceY, targetX, targetY }, { fork, meet, order, twin }, direction),
     [sourceX, sourceY, targetX, targetY, fork, meet, order, twin, direction],
   )
+  const held = usePressure(edge.key)
+  const counted = useEditor(({ live }) => live?.edges[edge.key] !== undefined)
   const near = hovered || selected === true
   const marked = lookOf(edge.strategy).mark !== undefined || edge.written || near
   // The pointer goes from the line to the buttons on it without leaving the edge.
@@ -30,13 +33,14 @@ export const StreamLine = memo(function StreamLine(props: EdgeProps<StreamEdge>)
     <g
       className={edge.written ? 'stream written' : 'stream'}
       data-edge={edge.key}
+      data-pressure={held}
       onMouseEnter={() => setHovered(true)}
       onMouseLeave={leave}
     >
       <path className="react-flow__edge-path" d={path} />
       <path className="arrow" d={arrow} />
       <path className="react-flow__edge-interaction" d={path} />
-      {marked || (showTypes && edge.type) ? (
+      {marked || counted || (showTypes && edge.type) ? (
         <Label
           x={x}
           y={y}
@@ -52,6 +56,7 @@ export const StreamLine = memo(function StreamLine(props: EdgeProps<StreamEdge>)
               {edge.type.short}
             </span>
           ) : null}
+          {counted ? <LiveRate edge={edge.key} /> : null}
         </Label>
       ) : null}
     </g>

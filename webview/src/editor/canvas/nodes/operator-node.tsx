@@ -2,6 +2,8 @@ import { memo } from 'react'
 import type { NodeProps } from 'reactflow'
 import type { DiagramNode } from '../../../shared/index.ts'
 import { theHost } from '../../state/session.ts'
+import { DebugMark } from '../live/debug-mark.tsx'
+import { LiveBar } from '../live/live-bar.tsx'
 import type { OperatorNode } from './flow-nodes.ts'
 import { Marks } from './marks.tsx'
 import { PortViews } from './port-views.tsx'
@@ -17,6 +19,8 @@ export const OperatorBox = memo(function OperatorBox({ data, selected }: NodePro
     // biome-ignore lint/a11y/noStaticElementInteractions: the button does it too
     <div
       className={`operator-node shape-${shape} ${direction}`}
+      // What VS Code's menu of the diagram is about.
+      data-vscode-context={JSON.stringify({ webviewSection: 'operator', key, preventDefaultContextMenuItems: true })}
       onDoubleClick={
         shape === 'group'
           ? (event) => {
@@ -50,6 +54,8 @@ export const OperatorBox = memo(function OperatorBox({ data, selected }: NodePro
             <span className="codicon codicon-expand-all" aria-hidden="true" />
           </button>
         ) : null}
+        <LiveBar node={key} />
+        <DebugMark node={key} />
       </div>
       <PortViews node={node} direction={direction} />
       {selected && mayStep(node) ? <Stepper node={node} /> : null}

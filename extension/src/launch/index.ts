@@ -1,0 +1,7 @@
+export { BuildProblems } from './build-problems.ts'
+export { LaunchConfigurations } from './debug-configurations.ts'
+export { JobLauncher, type Programs } from './job-launcher.ts'
+export { JobPreviewer, type PreviewTarget } from './job-previewer.ts'
+export { nodeWishes, runRequest, type Wanted } from './run-request.ts'
+export { JobTasks } from './tasks.ts'
+export { unsavedTexts } from './unsaved-texts.ts'

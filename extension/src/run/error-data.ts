@@ -1,0 +1,4 @@
+import type { JobStatus } from 'millrace/control'
+
+/** A job's failure as plain data. */
+export type JobErrorData = NonNullable<JobStatus['error']>

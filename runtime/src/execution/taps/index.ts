@@ -1,0 +1,5 @@
+export type { EdgeWatcher } from './edge-watcher.ts'
+export { makeFilter } from './filter.ts'
+export type { RawSample, TapNews, TapWatch } from './messages.ts'
+export { type Shown, shown } from './shown.ts'
+export { Taps } from './taps.ts'

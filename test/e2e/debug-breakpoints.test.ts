@@ -1,0 +1,104 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { DebugView } from './debug-view.ts'
+import type { EditorWindow } from './editor-window.ts'
+import { Workbench } from './workbench.ts'
+
+const JOB = `import { Environment, print } from 'millrace'
+import { inHours } from './units.ts'
+
+const env = new Environment({ parallelism: 2, threads: 2 })
+env
+  .fromCollection(Array.from({ length: 3 }, (_, delay) => ({ delay })))
+  .map((flight) => flight.delay * 60).name('Seconds')
+  .map(inHours).name('Hours')
+  .sink(print())
+await env.execute('late')
+`
+const UNITS = `export function inHours(seconds: number): string {
+  const hours = seconds / 3600
+  return \`\${hours.toFixed(2)} hours\`
+}
+`
+
+let workbench: Workbench
+let window: EditorWindow
+let debug: DebugView
+
+beforeAll(async () => {
+  const settings = { 'workbench.editorAssociations': {} }
+  workbench = await Workbench.start({ 'late.flow.ts': JOB, 'units.ts': UNITS }, { settings })
+  window = workbench.window
+  debug = new DebugView(window)
+})
+
+afterEach(() => debug?.stop())
+
+afterAll(() => workbench?.stop())
+
+test('conditional breakpoints and logpoints are met in worker threads, and nothing times out while one is stopped', async () => {
+  const { page } = window
+  await window.quickOpen('units.ts')
+  await page.locator('.view-line', { hasText: 'const hours' }).click()
+  await debug.breakpoint('Debug: Add Conditional Breakpoint...', 'seconds === 120')
+  await page.locator('.view-line', { hasText: 'return' }).click()
+  await debug.breakpoint('Debug: Add Logpoint...', 'took {seconds} s')
+
+  await window.quickOpen('late.flow.ts')
+  await window.runCommand('Millrace: Debug Job')
+  await debug.stopped()
+  expect(await debug.variable('seconds')).toMatch(/^seconds ?=120$/)
+  // Longer than anything that waits for a process: the supervisor, a connection, a question of a view.
+  await page.waitForTimeout(32_000)
+  await page.keyboard.press('F5')
+  await debug.ended()
+  await expect.poll(async () => (await debug.console()).join('\n')).toMatch(/took 120 s/)
+  expect((await debug.console()).join('\n')).toMatch(/0.03 hours/)
+
+  await window.quickOpen('units.ts')
+  for (const text of ['const hours', 'return']) {
+    await page.locator('.view-line', { hasText: text }).click()
+    await page.keyboard.press('F9')
+  }
+  await page.locator('.margin .codicon-debug-breakpoint').first().waitFor({ state: 'hidden' })
+})
+
+test('a breakpoint set on a box stops in its function, and the box shows both', async () => {
+  const { page } = window
+  await window.runCommand('View: Show Explorer')
+  await window.openText('late.flow.ts')
+  await window.runCommand('Millrace: Open Diagram')
+  const box = window.box('Seconds')
+  await box.click()
+  await page.keyboard.press('F9')
+  await box.getByRole('img', { name: 'Breakpoint', exact: true }).waitFor()
+
+  await window.runCommand('Millrace: Debug Job')
+  await debug.stopped()
+  await expect.poll(() => debug.line()).toContain('flight.delay*60')
+  await expect.poll(() => debug.callStack()).toContainEqual(expect.stringMatching(/^Seconds\[[01]\] of 2$/))
+  await box.getByRole('img', { name: 'A thread is stopped here' }).waitFor()
+
+  await debug.stop()
+  await box.getByRole('img', { name: 'Breakpoint', exact: true }).waitFor()
+  await box.click()
+  await page.keyboard.press('F9')
+  await box.getByRole('img', { name: 'Breakpoint', exact: true }).waitFor({ state: 'hidden' })
+})
+
+test('a breakpoint on a box whose function is in another file is set there, and stops', async () => {
+  const { page } = window
+  const box = window.box('Hours')
+  await box.click()
+  await page.keyboard.press('F9')
+  await box.getByRole('img', { name: 'Breakpoint', exact: true }).waitFor()
+
+  await window.runCommand('Millrace: Debug Job')
+  await debug.stopped()
+  await page.locator('.tab.active', { hasText: 'units.ts' }).waitFor()
+  await expect.poll(() => debug.line()).toContain('consthours=seconds/3600')
+  await expect.poll(() => debug.callStack()).toContainEqual(expect.stringMatching(/^Hours\[[01]\] of 2$/))
+  await debug.stop()
+  await box.click()
+  await page.keyboard.press('F9')
+  await box.getByRole('img', { name: 'Breakpoint', exact: true }).waitFor({ state: 'hidden' })
+})
