@@ -36,7 +36,6 @@ export async function bundleRuntime() {
     platform: 'node',
     format: 'esm',
     target: 'node20',
-    sourcemap: 'linked',
     metafile: true,
     logLevel: 'warning',
   })

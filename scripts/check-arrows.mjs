@@ -27,7 +27,7 @@ const ARROWS = {
     'failure',
   ],
   'runtime/src/supervisor': ['control', 'connectors', 'graph', 'execution', 'failure'],
-  'runtime/src/cli': ['supervisor', 'control', 'graph', 'execution', 'failure'],
+  'runtime/src/cli': ['supervisor', 'control', 'graph', 'partitioning', 'execution', 'failure'],
   'runtime/src/testing': [
     'api',
     'supervisor',

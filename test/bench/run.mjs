@@ -1,8 +1,11 @@
 // npm run bench [-- NAME...] [--json FILE]
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { benches } from './benches.mjs'
+import { installPackages } from '../../scripts/install.mjs'
 
+installPackages()
+const { build } = await import('../../scripts/build.mjs')
+const { benches } = await import('./benches.mjs')
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'string' } } })
 const unknown = positionals.filter((name) => !benches.some((bench) => bench.name === name))
 if (unknown.length > 0) {
@@ -11,6 +14,7 @@ if (unknown.length > 0) {
   )
   process.exit(2)
 }
+await build()
 const columns = [18, 9, 9, 9, 14, 14]
 const line = (cells) =>
   cells.map((cell, index) => (index === 0 ? cell.padEnd(columns[0]) : cell.padStart(columns[index]))).join(' ')

@@ -26,12 +26,27 @@ env
 await env.execute('steady')
 `
 
+/** What is read waits for a function that takes 5 ms with each record. */
+const HELD = `import { Environment, generate } from 'millrace'
+
+const pause = new Int32Array(new SharedArrayBuffer(4))
+
+const env = new Environment({ parallelism: 1, threads: 2 })
+env
+  .source(generate((n) => n))
+  .map((n) => n + 1)
+  .rebalance()
+  .inspect(() => void Atomics.wait(pause, 0, 0, 5))
+  .setParallelism(1)
+await env.execute('held')
+`
+
 let workbench: Workbench
 let window: EditorWindow
 
 beforeAll(async () => {
   mkdirSync(pictures, { recursive: true })
-  workbench = await Workbench.start({ 'steady.flow.ts': STEADY })
+  workbench = await Workbench.start({ 'steady.flow.ts': STEADY, 'held.flow.ts': HELD })
   window = workbench.window
 })
 
@@ -100,4 +115,19 @@ test("physical graph before and during a run, numbers equal to the job's own rep
   const edge = window.view('Records').getByLabel('Edge')
   await expect.poll(() => edge.locator('option:checked').textContent()).toMatch(/KeyBy.*Print/)
   await window.runCommand('Millrace: Stop All Jobs')
+})
+
+test('an arrow whose records wait is thick and red in the diagram, and the boxes say who holds and who is held', async () => {
+  await window.openDiagram('held.flow.ts')
+  await window.runCommand('Millrace: Run Job')
+  const { diagram } = window
+  const waiting = diagram.locator('.stream[data-pressure="high"]')
+  await expect.poll(() => waiting.count(), { timeout: 30_000 }).toBe(1)
+  const line = waiting.locator('.react-flow__edge-path')
+  expect(await line.evaluate((path: any) => getComputedStyle(path).strokeWidth)).toBe('3px')
+  const time = (name: string) => window.box(name).locator('.live-bar').getAttribute('aria-label')
+  await expect.poll(() => time('Inspect')).toMatch(/busy (9\d|100) %, back-pressured 0 %/)
+  await expect.poll(() => time('Map')).toMatch(/back-pressured (9\d|100) %/)
+  await window.page.screenshot({ path: join(pictures, 'back-pressure.png') })
+  await window.runCommand('Millrace: Cancel Job')
 })

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type ControlClient, connect, type JobStatus, type KeyStateEntry, keyReadings } from '../control/index.ts'
+import { type ControlClient, connect, type JobStatus, type KeyStateEntry } from '../control/index.ts'
+import { keyReadings } from '../partitioning/index.ts'
 import { type RunningJobFile, runningJobs } from '../supervisor/index.ts'
 import { findJobFile, nice } from './job-file.ts'
 import { WrongUse } from './wrong-use.ts'

@@ -10,6 +10,7 @@ import type { PartitionStrategy, StrategyName } from './strategy.ts'
 export { defaultMaxParallelism, groupRange, instanceOfGroup, keyGroup, spreadKey } from './key-group.ts'
 export { hashKey, NotHashable } from './key-hash.ts'
 export { keyIdentity } from './key-identity.ts'
+export { type KeyReading, type KeyText, keyReadings, typedKey } from './key-readings.ts'
 export type { PartitionStrategy, Selector, SelectorContext, StrategyName } from './strategy.ts'
 export { ALL } from './strategy.ts'
 

@@ -68,6 +68,7 @@ export class Observation implements JobObservation {
 
   /** The job has ended: nothing more will be sampled. */
   end(): void {
+    this.heaps.end()
     this.taps.deliver()
   }
 

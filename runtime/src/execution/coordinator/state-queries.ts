@@ -1,7 +1,7 @@
-import { type KeptKey, type KeyedOperator, type KeyStateEntry, keyReadings } from '../../control/index.ts'
+import type { KeptKey, KeyedOperator, KeyStateEntry } from '../../control/index.ts'
 import { nearest } from '../../failure/index.ts'
 import type { ExecutionGraph, Operator } from '../../graph/index.ts'
-import { instanceOfGroup, keyGroup } from '../../partitioning/index.ts'
+import { instanceOfGroup, keyGroup, keyReadings } from '../../partitioning/index.ts'
 import type { JobPlan } from '../job-plan.ts'
 import type { FromWorker, Observe, StateQuestion } from '../workers/messages.ts'
 

@@ -44,4 +44,9 @@ export class ThreadHeaps {
     })
     return this.measuring
   }
+
+  /** The threads have ended: nobody answers any more, and who waits for them waits no longer. */
+  end(): void {
+    this.complete?.()
+  }
 }

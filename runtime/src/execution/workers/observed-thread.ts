@@ -1,6 +1,6 @@
 import { getHeapStatistics } from 'node:v8'
-import { typedKey } from '../../control/index.ts'
 import type { Chain } from '../../graph/index.ts'
+import { typedKey } from '../../partitioning/index.ts'
 import { LatencyMemory } from '../latency-memory.ts'
 import { Taps } from '../taps/index.ts'
 import type { LatencyWatch } from '../tasks/latency.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { keyReadings, typedKey } from '../../../runtime/src/control/index.ts'
+import { keyReadings, typedKey } from '../../../runtime/src/partitioning/index.ts'
 
 const at = new Date('2013-01-01T00:00:00.000Z')
 
