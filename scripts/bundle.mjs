@@ -1,6 +1,5 @@
-// Bundles what VS Code loads into dist: the extension, the programs of its debug sessions and of jobs that
-// stay, its language server with its
-// threads, the two webviews, and the jobs that one can begin with.
+// Bundles what VS Code loads into dist: the extension, the programs of its debug sessions and of jobs that stay, its
+// language server with its threads, the webviews, and the jobs that one can begin with.
 import { copyFile, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'

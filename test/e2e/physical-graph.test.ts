@@ -35,7 +35,7 @@ const env = new Environment({ parallelism: 1, threads: 2 })
 env
   .source(generate((n) => n))
   .map((n) => n + 1)
-  .rebalance()
+  .shuffle()
   .inspect(() => void Atomics.wait(pause, 0, 0, 5))
   .setParallelism(1)
 await env.execute('held')
@@ -124,7 +124,11 @@ test('an arrow whose records wait is thick and red in the diagram, and the boxes
   const waiting = diagram.locator('.stream[data-pressure="high"]')
   await expect.poll(() => waiting.count(), { timeout: 30_000 }).toBe(1)
   const line = waiting.locator('.react-flow__edge-path')
-  expect(await line.evaluate((path: any) => getComputedStyle(path).strokeWidth)).toBe('3px')
+  const [width, color, red] = await line.evaluate((path: any) => {
+    const style = getComputedStyle(path)
+    return [style.strokeWidth, style.getPropertyValue('--stream'), style.getPropertyValue('--vscode-charts-red')]
+  })
+  expect([width, color]).toEqual(['3px', red])
   const time = (name: string) => window.box(name).locator('.live-bar').getAttribute('aria-label')
   await expect.poll(() => time('Inspect')).toMatch(/busy (9\d|100) %, back-pressured 0 %/)
   await expect.poll(() => time('Map')).toMatch(/back-pressured (9\d|100) %/)

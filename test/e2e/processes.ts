@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** What Linux tells of a process: empty once it has gone. */
@@ -30,7 +30,26 @@ export function parentOf(processId: number): number {
 /** The command line of a process, its words apart. */
 export const commandLine = (processId: number): string => tells(processId, 'cmdline').replaceAll('\0', ' ')
 
-/** The processes in which jobs of a folder run, whoever started them. */
+/** The processes in which jobs of a folder run, whoever started them: each has left word beside its job. */
 export function jobProcesses(folder: string): number[] {
-  return all().filter((id) => /job-process\./.test(commandLine(id)) && tells(id, 'environ').includes(`${folder}/`))
+  const notes = join(folder, '.millrace', 'running')
+  if (!existsSync(notes)) return []
+  return readdirSync(notes)
+    .map((name) => Number.parseInt(name, 10))
+    .filter(isAlive)
+}
+
+/** The processes that run a program of an extension. @param folder that the extension is in */
+export function processesOf(program: string, folder: string): number[] {
+  return all().filter((id) => isAlive(id) && commandLine(id).includes(program) && commandLine(id).includes(folder))
+}
+
+/** The processes of a VS Code that jobs run in, or that wait for one. @param folder that its extensions are in */
+export const processesForJobs = (folder: string): number[] => processesOf('job-process.', folder)
+
+/** The private folder of a process that was started ahead of its job. */
+export function standByFolder(processId: number): string | undefined {
+  const said = /MILLRACE_CHILD=(\{[^\0]*\})/.exec(tells(processId, 'environ'))?.[1]
+  const { endpoint, standsBy } = JSON.parse(said ?? '{}') as { endpoint: { folder: string }; standsBy?: boolean }
+  return standsBy ? endpoint.folder : undefined
 }

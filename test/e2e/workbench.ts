@@ -75,6 +75,11 @@ export class Workbench {
     return this.vscode.processId
   }
 
+  /** The folder of all that the server keeps, its extensions too. */
+  get profile(): string {
+    return this.vscode.profile
+  }
+
   /** Sets what is to be set for the folder, and resolves when the window's extensions know of it. */
   async set(settings: object): Promise<void> {
     const title = `settings ${++this.settingsWritten}`

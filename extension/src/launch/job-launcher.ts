@@ -1,7 +1,16 @@
 import * as vscode from 'vscode'
 import type { DiagramEditor } from '../editor/index.ts'
-import { type Run, type RunNotes, type RunRequest, type Runs, superviseApart, superviseHere } from '../run/index.ts'
-import { nodeWishes } from './run-request.ts'
+import {
+  type Run,
+  type RunNotes,
+  type RunRequest,
+  type Runs,
+  type StandBy,
+  standByFor,
+  superviseApart,
+  superviseHere,
+} from '../run/index.ts'
+import { nodeWishes, runRequest } from './run-request.ts'
 import { unsavedTexts } from './unsaved-texts.ts'
 
 /** Absolute paths of the extension's programs. */
@@ -14,18 +23,24 @@ export interface Programs {
   readonly jobKeeper: string
 }
 
+/** What a job shows that was opened comes first, and then the process of its first run. Milliseconds. */
+const EXPECT_MS = 2_000
+
 /** Runs jobs as the editor shows them. */
 export class JobLauncher {
   private readonly runs: Runs
   private readonly notes: RunNotes
   private readonly editor: DiagramEditor
   private readonly programs: Programs
+  private readonly standBy: StandBy
+  private expected: NodeJS.Timeout | undefined
 
-  constructor(runs: Runs, notes: RunNotes, editor: DiagramEditor, programs: Programs) {
+  constructor(runs: Runs, notes: RunNotes, editor: DiagramEditor, programs: Programs, standBy: StandBy) {
     this.runs = runs
     this.notes = notes
     this.editor = editor
     this.programs = programs
+    this.standBy = standBy
   }
 
   /** Starts a run of the text as it is in the editor; it is shown in the panel. Undefined where saving it failed. */
@@ -46,9 +61,21 @@ export class JobLauncher {
       void this.runs.ended(run).then(() => run.processId !== undefined && this.notes.remove(run.processId))
       return run
     }
-    const run = this.runs.start(request, superviseHere(settings))
+    const run = this.runs.start(request, superviseHere({ ...settings, standBy: this.standBy }))
     this.leaveNote(run)
     return run
+  }
+
+  /** A job was opened: starts a process that waits for its first run. Only the first job of a window has it. */
+  expectRun(uri: vscode.Uri): void {
+    this.expected ??= setTimeout(() => {
+      const settings = { request: runRequest(uri), node: nodeWishes(uri), extensionFile: this.programs.extension }
+      void standByFor(this.standBy, settings)
+    }, EXPECT_MS)
+  }
+
+  dispose(): void {
+    clearTimeout(this.expected)
   }
 
   /** Brings what somebody is writing in a diagram into the text, and saves it where the settings want that. */

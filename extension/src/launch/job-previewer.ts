@@ -1,5 +1,5 @@
 import * as vscode from 'vscode'
-import { type PreviewRequest, type PreviewRun, type Previews, previewHere } from '../run/index.ts'
+import { type PreviewRequest, type PreviewRun, type Previews, previewHere, type StandBy } from '../run/index.ts'
 import type { JobLauncher } from './job-launcher.ts'
 import { nodeWishes, runRequest } from './run-request.ts'
 import { unsavedTexts } from './unsaved-texts.ts'
@@ -12,12 +12,14 @@ export class JobPreviewer {
   private readonly previews: Previews
   private readonly launcher: JobLauncher
   private readonly extensionFile: string
+  private readonly standBy: StandBy
 
   /** @param extensionFile absolute path of a file of the extension, beside which its own runtime is found */
-  constructor(previews: Previews, launcher: JobLauncher, extensionFile: string) {
+  constructor(previews: Previews, launcher: JobLauncher, extensionFile: string, standBy: StandBy) {
     this.previews = previews
     this.launcher = launcher
     this.extensionFile = extensionFile
+    this.standBy = standBy
   }
 
   /**
@@ -38,7 +40,8 @@ export class JobPreviewer {
       records: settings.get('preview.records', 100),
       timeoutMs: settings.get('preview.timeLimit', 10) * 1_000,
     }
-    const start = { request: run, texts: unsavedTexts(), node: nodeWishes(uri), extensionFile: this.extensionFile }
+    const { extensionFile, standBy } = this
+    const start = { request: run, texts: unsavedTexts(), node: nodeWishes(uri), extensionFile, standBy }
     return this.previews.start(request, document.getText(), previewHere(start, request))
   }
 }

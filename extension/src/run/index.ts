@@ -16,5 +16,13 @@ export { type RunNote, RunNotes } from './run-notes.ts'
 export type { RunOptions, RunRequest } from './run-request.ts'
 export { type Lifetime, Runs } from './runs.ts'
 export { sentences } from './sentences.ts'
-export { buildJob, previewHere, type StartSettings, superviseApart, superviseHere } from './start-job.ts'
+export { StandBy } from './stand-by.ts'
+export {
+  buildJob,
+  previewHere,
+  type StartSettings,
+  standByFor,
+  superviseApart,
+  superviseHere,
+} from './start-job.ts'
 export { type TriedSink, tryJob } from './try-job.ts'

@@ -28,6 +28,11 @@ export type { JobSnapshot, OperatorSnapshot } from './snapshot.ts'
 export { type Shown, shown } from './taps/index.ts'
 export type { DeadLetter } from './workers/chain-reports.ts'
 
+/** Loads what `startJob` needs, ahead of the first job. */
+export async function loadStartJob(): Promise<void> {
+  await import('./start-job.ts')
+}
+
 /** Starts a job; see `start-job.ts`. Loaded when the first job starts: worker threads have no use for it. */
 export async function startJob(plan: JobPlan): Promise<RunningJob> {
   const { startJob } = await import('./start-job.ts')

@@ -4,9 +4,16 @@ import type { Endpoint } from '../control/index.ts'
 import type { JobOverrides, PreviewOptions } from '../execution/index.ts'
 import type { FailedCall } from '../failure/index.ts'
 
-/** What a supervisor hands to the process it starts. */
-export interface ChildSettings {
+/** What a process is told when it is started. */
+export interface ChildPlace {
+  /** Where it is to be reached. */
   readonly endpoint: Endpoint
+  /** Whether it waits for a job that there is not yet, and loads meanwhile what any job needs. */
+  readonly standsBy: boolean
+}
+
+/** What it is told before its owner comes: the job. */
+export interface ChildSettings {
   readonly bundleUrl: string
   readonly jobFile: string
   readonly overrides: JobOverrides
@@ -26,26 +33,33 @@ export type ChildMode =
   /** Imports it for a job, of which one call that has failed is made again. */
   | { readonly kind: 'replay'; readonly job: number; readonly failedCall: FailedCall }
 
+/** How long a process stands by, milliseconds. */
+export const STAND_BY_MS = 10 * 60_000
+
 const VARIABLE = 'MILLRACE_CHILD'
 /** File descriptor of the pipe that ends when the supervisor does. The child writes one byte when it can be reached. */
 export const LIFELINE_FD = 3
 
-/**
- * As an environment variable, because a command line can be read by every user of the machine. A failed call may be
- * larger than a variable can be, so the mode is in a file of the private folder.
- */
-export function asEnvironment({ mode, ...settings }: ChildSettings): Record<string, string> {
-  writeFileSync(modeFile(settings), JSON.stringify(mode), { mode: 0o600 })
-  return { [VARIABLE]: JSON.stringify(settings) }
+/** As an environment variable, because a command line can be read by every user of the machine. */
+export function asEnvironment(place: ChildPlace): Record<string, string> {
+  return { [VARIABLE]: JSON.stringify(place) }
 }
 
-const modeFile = ({ endpoint }: Pick<ChildSettings, 'endpoint'>) => join(endpoint.folder, 'mode.json')
-
-/** Reads the settings and removes them, so that no process that the job starts gets the token. */
-export function takeSettings(): ChildSettings {
+/** Reads the place and removes it, so that no process that the job starts gets the token. */
+export function takePlace(): ChildPlace {
   const text = process.env[VARIABLE]
   delete process.env[VARIABLE]
   if (!text) throw new Error('this file is the inside of `millrace run`: start jobs with `millrace run FILE`')
-  const settings = JSON.parse(text) as Omit<ChildSettings, 'mode'>
-  return { ...settings, mode: JSON.parse(readFileSync(modeFile(settings), 'utf8')) }
+  return JSON.parse(text) as ChildPlace
+}
+
+const settingsFile = (endpoint: Endpoint) => join(endpoint.folder, 'job.json')
+
+/** In a file of the private folder: a failed call may be larger than a variable can be. */
+export function writeSettings(endpoint: Endpoint, settings: ChildSettings): void {
+  writeFileSync(settingsFile(endpoint), JSON.stringify(settings), { mode: 0o600 })
+}
+
+export function readSettings(endpoint: Endpoint): ChildSettings {
+  return JSON.parse(readFileSync(settingsFile(endpoint), 'utf8')) as ChildSettings
 }

@@ -4,6 +4,7 @@ export { filesFolder } from './bundle-folder.ts'
 export type { ChildMode } from './child-settings.ts'
 export type { CollectedGraph } from './collect.ts'
 export { collectGraphs } from './collect.ts'
+export { JobChild, type ProcessOptions } from './job-child.ts'
 export type { SuperviseOptions } from './launch.ts'
 export { superviseJob } from './launch.ts'
 export {

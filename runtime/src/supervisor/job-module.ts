@@ -21,6 +21,7 @@ export class JobModule implements JobListener {
   /** Number of the job that prints of the module belong to. */
   current = 0
   private readonly settings: ChildSettings
+  private readonly folder: string
   private readonly server: ControlServer
   private readonly jobs = new Map<number, ControlledJob>()
   private readonly skipped = new Set<string>()
@@ -34,8 +35,10 @@ export class JobModule implements JobListener {
   private collectTimer: NodeJS.Timeout | undefined
   private output: { flush(): void } = { flush() {} }
 
-  constructor(settings: ChildSettings, server: ControlServer) {
+  /** @param folder absolute path of the private folder */
+  constructor(settings: ChildSettings, folder: string, server: ControlServer) {
     this.settings = settings
+    this.folder = folder
     this.server = server
   }
 
@@ -191,7 +194,7 @@ export class JobModule implements JobListener {
     if (!this.ending && this.exitCall) error = this.exitedEarly(code)
     if (error && code === 0) process.exitCode = 1
     if (error || undelivered.output.length > 0 || undelivered.notifications.length > 0) {
-      writeLastWords(this.settings.endpoint.folder, { ...undelivered, error })
+      writeLastWords(this.folder, { ...undelivered, error })
     }
   }
 

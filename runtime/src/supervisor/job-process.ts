@@ -1,7 +1,9 @@
 import { writeSync } from 'node:fs'
+import { pathToFileURL } from 'node:url'
 import { ControlServer } from '../control/index.ts'
-import { type JobHost, type JobPlan, setJobHost } from '../execution/index.ts'
-import { type ChildMode, LIFELINE_FD, takeSettings } from './child-settings.ts'
+import { type JobHost, type JobPlan, loadStartJob, setJobHost } from '../execution/index.ts'
+import { builtModule } from '../failure/index.ts'
+import { type ChildMode, LIFELINE_FD, readSettings, STAND_BY_MS, takePlace } from './child-settings.ts'
 import { captureConsole } from './console-capture.ts'
 import { JobModule } from './job-module.ts'
 import { startLifeline } from './lifeline.ts'
@@ -15,17 +17,19 @@ const OWNER_MS = 30_000
 /** What the module may print ahead of a supervisor that cannot be told, because the module never yields. Bytes. */
 const MOST_AHEAD = 64 * 1024 * 1024
 
-const settings = takeSettings()
-startLifeline(settings.endpoint.folder)
-const server = await ControlServer.listen(settings.endpoint, { ownerExpected: true })
+const { endpoint, standsBy } = takePlace()
+startLifeline(endpoint.folder)
+const server = await ControlServer.listen(endpoint, { ownerExpected: true })
 writeSync(LIFELINE_FD, '+')
-const patience = setTimeout(() => process.exit(1), OWNER_MS)
+const patience = standsBy ? setTimeout(() => process.exit(0), STAND_BY_MS) : setTimeout(() => process.exit(1), OWNER_MS)
+if (standsBy) void loadAhead()
 await server.ownerCame()
 clearTimeout(patience)
 
-const job = new JobModule(settings, server)
+const settings = readSettings(endpoint)
+const job = new JobModule(settings, endpoint.folder, server)
 const { mode, overrides } = settings
-const log = mode.kind === 'preview' ? new PreviewLog(settings.endpoint.folder, mode.preview.records) : undefined
+const log = mode.kind === 'preview' ? new PreviewLog(endpoint.folder, mode.preview.records) : undefined
 let lost = 0
 const output = captureConsole((lines) => {
   if (mode.kind === 'collect') return undefined
@@ -43,6 +47,11 @@ const output = captureConsole((lines) => {
 process.argv.splice(1, process.argv.length - 1, settings.jobFile, ...settings.args)
 setJobHost(hostFor(mode))
 job.run(output)
+
+/** What a job imports and what starts it. Why that cannot be loaded is for the job to say. */
+async function loadAhead(): Promise<void> {
+  await Promise.allSettled([import(pathToFileURL(builtModule('index')).href), loadStartJob()])
+}
 
 function hostFor(mode: ChildMode): JobHost {
   switch (mode.kind) {

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import type { Duplex, Readable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import {
   type ControlClient,
   connect,
@@ -16,6 +16,7 @@ import {
 } from '../control/index.ts'
 import type { JobErrorData } from '../failure/index.ts'
 import { describeDeath } from './crash.ts'
+import type { JobChild } from './job-child.ts'
 import { readLastWords } from './last-words.ts'
 import { RawOutput } from './raw-output.ts'
 
@@ -70,13 +71,11 @@ export class SupervisedJob {
   private killTimer: NodeJS.Timeout | undefined
 
   /** @param beforeModule waited for before the job's module is run */
-  constructor(child: ChildProcess, endpoint: Endpoint, beforeModule?: () => Promise<void>) {
+  constructor({ process: child, endpoint, reachable }: JobChild, beforeModule?: () => Promise<void>) {
     this.child = child
     this.endpoint = endpoint
     this.raw = new RawOutput(child.stdout as Readable, child.stderr as Readable, (lines) => this.deliver(lines, 0))
-    const lifeline = child.stdio[3] as Duplex
-    lifeline.on('error', () => {})
-    lifeline.once('data', () => {
+    void reachable.then(() => {
       this.connected = this.connect(beforeModule)
     })
     this.ended = this.follow()
