@@ -92,6 +92,18 @@ const noJobProcess = () => expect.poll(() => jobProcesses(workbench.folder), { t
 /** Nor one that waits for a job. */
 const noProcess = () => expect.poll(() => processesForJobs(workbench.profile), { timeout: 10_000 }).toEqual([])
 
+test('a process waits for the first run once a job has been opened, and that run has it', async () => {
+  await window.quickOpen('left.flow.ts')
+  await expect.poll(() => processesForJobs(workbench.profile).length, { timeout: 30_000 }).toBe(1)
+  const [waiting] = processesForJobs(workbench.profile)
+  await noJobProcess()
+  await run('left')
+  expect(await process()).toBe(waiting)
+  await window.doToJob(job('left', 'running'), 'Cancel Job')
+  await job('left', 'cancelled').waitFor()
+  await noJobProcess()
+})
+
 test('stop a job that never ends: it drains; one that does not drain is ended at once by a second stop', async () => {
   const { page } = window
   await run('left')
