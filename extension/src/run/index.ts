@@ -6,14 +6,22 @@ export { findRuns, followRuns } from './found-runs.ts'
 export { jobEnvironment } from './job-environment.ts'
 export { JobOutput } from './job-output.ts'
 export type { JobProcess } from './job-process.ts'
-export { averagePoint, HISTORY_MS, MetricsHistory, type MetricsPoint, type OperatorPoint } from './metrics-history.ts'
+export {
+  averagePoint,
+  HISTORY_MS,
+  MetricsHistory,
+  type MetricsPoint,
+  type OperatorPoint,
+  SAMPLE_MS,
+} from './metrics-history.ts'
 export { type PastRun, pastRun } from './past-run.ts'
 export { type PreviewRequest, PreviewRun, type PreviewState } from './preview-run.ts'
 export { Previews } from './previews.ts'
-export { Run, type RunState } from './run.ts'
-export { logicalOf, type ObservedJob, RunMetrics, SAMPLE_MS, sendersIn } from './run-metrics.ts'
+export { Run } from './run.ts'
+export { logicalOf, type ObservedJob, RunMetrics, sendersIn } from './run-metrics.ts'
 export { type RunNote, RunNotes } from './run-notes.ts'
 export type { RunOptions, RunRequest } from './run-request.ts'
+export type { RunState } from './run-state.ts'
 export { type Lifetime, Runs } from './runs.ts'
 export { sentences } from './sentences.ts'
 export { StandBy } from './stand-by.ts'

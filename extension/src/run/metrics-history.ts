@@ -1,6 +1,7 @@
 import type { JobMetrics } from 'millrace/control'
-import { SAMPLE_MS } from './run-metrics.ts'
 
+/** Time between two samples, milliseconds. */
+export const SAMPLE_MS = 1_000
 /** How far back the history goes, milliseconds. */
 export const HISTORY_MS = 10 * 60 * 1_000
 const MOST_POINTS = HISTORY_MS / SAMPLE_MS

@@ -1,6 +1,6 @@
 import type { JobErrorData } from './error-data.ts'
-import type { Run, RunState } from './run.ts'
 import type { RunRequest } from './run-request.ts'
+import type { RunState } from './run-state.ts'
 
 /** What is kept of a run that has ended when the window is loaded again. Plain data; its output is not kept. */
 export interface PastRun {
@@ -15,7 +15,7 @@ export interface PastRun {
   readonly error?: JobErrorData
 }
 
-/** @param run one that has ended */
+/** @param run one that has ended, with all that is known of it */
 export function pastRun({
   request,
   state,
@@ -24,7 +24,7 @@ export function pastRun({
   debugged,
   recordsRead,
   error,
-}: Run): PastRun {
+}: Omit<PastRun, 'endedAt'> & { readonly endedAt?: number }): PastRun {
   const { reason, message, operatorName, instance, position } = error ?? {}
   return {
     request,

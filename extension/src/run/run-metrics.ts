@@ -1,9 +1,6 @@
 import type { ControlClient, JobMetrics, JobStatus } from 'millrace/control'
 import type { LogicalGraph } from 'millrace/graph'
-import { MetricsHistory, type Senders } from './metrics-history.ts'
-
-/** Time between two samples, milliseconds. */
-export const SAMPLE_MS = 1_000
+import { MetricsHistory, SAMPLE_MS, type Senders } from './metrics-history.ts'
 
 /** What a job of a run is and does, as far as it has told. */
 export interface ObservedJob {

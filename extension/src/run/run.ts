@@ -6,15 +6,12 @@ import type { JobProcess } from './job-process.ts'
 import type { PastRun } from './past-run.ts'
 import { RunMetrics } from './run-metrics.ts'
 import type { RunRequest } from './run-request.ts'
+import { hasEnded, type RunState } from './run-state.ts'
 import { errorData, sentences } from './sentences.ts'
 import { tableLines } from './table-lines.ts'
 
-export type RunState = 'building' | 'running' | 'stopping' | 'finished' | 'stopped' | 'cancelled' | 'failed'
-
 /** What builds a job; what it resolves with starts the process. It may say something on the way. */
 export type Prepare = (say: (text: string) => void) => Promise<() => JobProcess | Promise<JobProcess>>
-
-const ENDED: ReadonlySet<RunState> = new Set(['finished', 'stopped', 'cancelled', 'failed'])
 
 /** One run of a job file, from its build to its end, with what it has printed. Knows nothing of windows. */
 export class Run {
@@ -68,7 +65,7 @@ export class Run {
     return this.current
   }
   get hasEnded(): boolean {
-    return ENDED.has(this.current)
+    return hasEnded(this.current)
   }
   get endedAt(): number | undefined {
     return this.over

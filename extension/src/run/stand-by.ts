@@ -44,9 +44,14 @@ export class StandBy {
     const startAs = asText(start)
     if (this.child?.waits && this.startedAs === startAs) return
     this.child?.end()
+    this.child = undefined
     const { runtime, ...options } = start
-    this.child = runtime.JobChild.standBy(options)
-    this.startedAs = startAs
+    try {
+      this.child = runtime.JobChild.standBy(options)
+      this.startedAs = startAs
+    } catch {
+      // There may be no room for its folder. A job that is run says so.
+    }
   }
 
   dispose(): void {
