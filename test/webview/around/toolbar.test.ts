@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { gestures } from '../../../webview/src/editor/actions/gestures.ts'
+import { settled } from '../actions/hands.ts'
 import { type Scene, Stage, sample } from '../stage/stage.ts'
 
 let stage: Stage
@@ -50,6 +51,8 @@ test('turning is told to the host, and the button then offers the other way', as
 
 test('zoom is shown, and 100 % is one click away', async () => {
   const scene = await stage.open(sample('fork-and-union'), { width: 700 })
+  // What opens is fitted first.
+  await settled(scene)
   const zoom = scene.page.locator('.toolbar .zoom')
   await button(scene, 'Zoom out').click()
   await expect.poll(() => zoom.textContent()).not.toContain('100 %')
