@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { settled } from '../actions/hands.ts'
 import { type Scene, Stage, sample } from '../stage/stage.ts'
 
 let stage: Stage
@@ -54,7 +55,8 @@ test('what is not found is dimmed, until Escape, which gives the focus back', as
 
 test('what is found comes into view where it was out of it', async () => {
   const scene = await stage.open(sample('fork-and-union'), { width: 500, height: 400 })
-  await scene.node('Print').waitFor()
+  // What opens is fitted first.
+  await settled(scene)
   await scene.page.keyboard.press('0')
   for (let step = 0; step < 4; step++) await scene.page.getByRole('button', { name: 'Zoom in' }).click()
   await scene.page.keyboard.press('Control+f')
