@@ -1,4 +1,5 @@
 import type { Locator } from 'playwright-core'
+import { expect } from 'vitest'
 import type { EditorWindow } from './editor-window.ts'
 
 /** The view "Run and Debug" of a window, and what the debugger shows in the text. */
@@ -55,7 +56,10 @@ export class DebugView {
     const widget = page.locator('.breakpoint-widget')
     // The list of commands goes in its own time, and what is typed until then is the list's, or the text's.
     await widget.locator('.monaco-editor.focused').waitFor()
-    await page.keyboard.type(text)
+    // At once: what is typed is completed, and Enter then takes a suggestion that comes late.
+    await page.keyboard.insertText(text)
+    const typed = async () => (await widget.locator('.view-line').allTextContents()).join('').replaceAll('\u00a0', ' ')
+    await expect.poll(typed).toBe(text)
     await page.keyboard.press('Enter')
     await widget.waitFor({ state: 'hidden' })
   }
