@@ -1,5 +1,6 @@
 // Bundles the runtime into runtime/dist, beside the declarations that the compiler puts there. A job's process and each of
-// its threads load it: from few files that takes less than half the time that it takes from hundreds.
+// its threads load it, and few files load sooner than hundreds. There are no source maps: a job's process maps stacks to
+// the user's text, and Node would read those of the runtime for it in every thread.
 import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import * as esbuild from 'esbuild'
