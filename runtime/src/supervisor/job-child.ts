@@ -92,6 +92,9 @@ export class JobChild {
 
   /** Ends it, unless it is somebody's. */
   end(): void {
-    if (!this.given) this.process.kill('SIGKILL')
+    if (this.given) return
+    this.process.kill('SIGKILL')
+    // Whoever ends it may be about to end, and hear no more that it has gone.
+    removeEndpoint(this.endpoint)
   }
 }
