@@ -2,7 +2,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { setPriority, tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { chromiumPath, installPackages, packageFile, root } from './install.mjs'
 import { installVSCode, noVSCode } from './vscode/install.mjs'
 
@@ -24,6 +24,8 @@ function installInBackground() {
 }
 
 const total = { passed: 0, failed: 0, skipped: 0 }
+/** Said again at the end: what a test printed when it failed is far above. */
+const failures = []
 let broken = false
 const reports = mkdtempSync(join(tmpdir(), 'millrace-tests-'))
 
@@ -38,8 +40,7 @@ function vitest(config, env = {}) {
   const args = [vitestFile, 'run', '--config', config, ...reporters, ...only]
   const ran = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } })
   if (!existsSync(report)) {
-    console.error(`${config}: the runner ended with ${ran.status ?? ran.signal} and reported nothing`)
-    broken = true
+    fail(`${config}: the runner ended with ${ran.status ?? ran.signal} and reported nothing`)
     return
   }
   const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = JSON.parse(
@@ -54,11 +55,24 @@ function vitest(config, env = {}) {
     ({ status, assertionResults }) => status === 'failed' && assertionResults.every((test) => test.status !== 'failed'),
   )
   total.failed += unloaded.length
-  if (text === '' && numPassedTests + numFailedTests === 0) {
-    console.error(`${config}: no test ran`)
-    broken = true
+  for (const { name, message } of unloaded) failures.push(`${relative(root, name)}: ${message}`)
+  for (const { name, assertionResults } of testResults) {
+    for (const { status, fullName, failureMessages } of assertionResults) {
+      if (status === 'failed') failures.push(`${relative(root, name)}: ${fullName}\n${failureMessages.join('\n')}`)
+    }
   }
-  if (ran.status !== 0 && numFailedTests + unloaded.length === 0) broken = true
+  if (text === '' && numPassedTests + numFailedTests === 0) {
+    fail(`${config}: no test ran`)
+  }
+  if (ran.status !== 0 && numFailedTests + unloaded.length === 0) {
+    fail(`${config}: no test failed, but the runner ended with ${ran.status ?? ran.signal}`)
+  }
+}
+
+/** What is wrong with a runner rather than with a test. */
+function fail(message) {
+  failures.push(message)
+  broken = true
 }
 
 /** Names the tests of a configuration that cannot run on this machine, and counts them as skipped. */
@@ -69,8 +83,7 @@ function skip(config, why) {
     maxBuffer: 1 << 26,
   })
   if (listed.status !== 0) {
-    console.error(`${config}: its tests cannot be listed: ${listed.stderr}`)
-    broken = true
+    fail(`${config}: its tests cannot be listed: ${listed.stderr}`)
     return
   }
   const tests = JSON.parse(listed.stdout)
@@ -108,9 +121,9 @@ try {
 
 // One that was asked for by name may be one that cannot run here.
 if (total.passed + total.failed === 0 && (text === '' || total.skipped === 0)) {
-  console.error(text === '' ? 'no test ran' : `no test has '${text}' in its title`)
-  broken = true
+  fail(text === '' ? 'no test ran' : `no test has '${text}' in its title`)
 }
 if (broken && total.failed === 0) total.failed = 1
+for (const failure of failures) console.log(`failed: ${failure}`)
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)
 process.exitCode = total.failed > 0 ? 1 : 0
