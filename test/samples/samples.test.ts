@@ -59,7 +59,8 @@ describe('every sample runs and prints what it says', () => {
     expect(hours.map(([hour]) => expected.get(hour))).toEqual(hours.map(([, flights]) => Number(flights)))
     const most = [...expected.values()].sort((a, b) => b - a).slice(0, 500)
     expect(hours.map(([, flights]) => Number(flights))).toEqual(most)
-  })
+    // Three million flights, twice.
+  }, 120_000)
 
   it('sessions: what each visitor read in one go, also where visits come out of order', () => {
     const { status, lines } = run('sessions.flow.ts')
