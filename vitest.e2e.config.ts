@@ -14,6 +14,7 @@ class LongestFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     include: ['test/e2e/**/*.test.ts'],
+    globalSetup: ['test/e2e/shared-vscode.ts'],
     setupFiles: ['test/e2e/failure.ts'],
     pool: 'forks',
     // Two at a time: a VS Code takes 1.7 GB, and one and a half cores while it is used.

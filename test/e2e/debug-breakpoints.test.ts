@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { DebugView } from './debug-view.ts'
 import type { EditorWindow } from './editor-window.ts'
-import { Workbench } from './workbench.ts'
+import { AS_TEXT, Workbench } from './workbench.ts'
 
 const JOB = `import { Environment, print } from 'millrace'
 import { inHours } from './units.ts'
@@ -25,7 +25,7 @@ let window: EditorWindow
 let debug: DebugView
 
 beforeAll(async () => {
-  const settings = { 'workbench.editorAssociations': {} }
+  const settings = AS_TEXT
   workbench = await Workbench.start({ 'late.flow.ts': JOB, 'units.ts': UNITS }, { settings })
   window = workbench.window
   debug = new DebugView(window)

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { DebugView } from './debug-view.ts'
 import type { EditorWindow } from './editor-window.ts'
-import { Workbench } from './workbench.ts'
+import { AS_TEXT, Workbench } from './workbench.ts'
 
 const JOB = `import { Environment, print } from 'millrace'
 
@@ -22,7 +22,7 @@ let window: EditorWindow
 let debug: DebugView
 
 beforeAll(async () => {
-  workbench = await Workbench.start({ 'fails.flow.ts': JOB }, { settings: { 'workbench.editorAssociations': {} } })
+  workbench = await Workbench.start({ 'fails.flow.ts': JOB }, { settings: AS_TEXT })
   window = workbench.window
   debug = new DebugView(window)
 })

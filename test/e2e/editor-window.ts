@@ -35,6 +35,12 @@ let viewsKnown: Promise<void> | undefined
 /** The pages of the windows that are open. */
 export const openPages = new Set<Page>()
 
+/** Goes elsewhere, as VS Code is told of: of a window that has only gone it waits for the return, for hours. */
+async function leave(page: Page): Promise<void> {
+  // The server may have been ended by the test.
+  await page.goto('about:blank').catch(() => undefined)
+}
+
 /** A VS Code window in a browser, with the words of somebody who uses it. */
 export class EditorWindow {
   readonly page: Page
@@ -58,7 +64,11 @@ export class EditorWindow {
       const context = await browser.newContext({ viewport: { width: 1500, height: 900 }, reducedMotion: 'reduce' })
       await context.grantPermissions(['clipboard-read', 'clipboard-write'])
       const page = await context.newPage()
-      return await EditorWindow.load(new EditorWindow(page, `${url}/?folder=${folder}`, () => browser.close()))
+      const close = async () => {
+        await leave(page)
+        await browser.close()
+      }
+      return await EditorWindow.load(new EditorWindow(page, `${url}/?folder=${folder}`, close))
     } catch (error) {
       await browser.close()
       throw error
@@ -68,7 +78,11 @@ export class EditorWindow {
   /** A second window of the same folder. */
   async another(): Promise<EditorWindow> {
     const page = await this.page.context().newPage()
-    return EditorWindow.load(new EditorWindow(page, this.url, () => page.close()))
+    const close = async () => {
+      await leave(page)
+      await page.close()
+    }
+    return EditorWindow.load(new EditorWindow(page, this.url, close))
   }
 
   /** Loads the window again, as somebody does who loads the page again. */

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { EditorWindow } from './editor-window.ts'
 import { commandLine, isAlive, jobProcesses, parentOf, processesForJobs } from './processes.ts'
-import { Workbench } from './workbench.ts'
+import { AS_TEXT, Workbench } from './workbench.ts'
 
 /** Pictures to look at after a run. */
 const pictures = fileURLToPath(new URL('../../.cache/pictures', import.meta.url))
@@ -57,7 +57,7 @@ beforeAll(async () => {
       'stuck.flow.ts': STUCK,
       'short.flow.ts': SHORT,
     },
-    { settings: { 'workbench.editorAssociations': {} } },
+    { own: true, settings: AS_TEXT },
   )
   window = workbench.window
 })

@@ -1,35 +1,30 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startVSCode } from '../../scripts/vscode/server.mjs'
-import { EditorWindow } from './editor-window.ts'
+import type { EditorWindow } from './editor-window.ts'
+import { AS_TEXT, Workbench } from './workbench.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
+let workbench: Workbench
 let folder: string
-let vscode: Awaited<ReturnType<typeof startVSCode>>
 let window: EditorWindow
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'millrace-e2e-'))
   // The sample, without the `await` of its last line.
   const sample = readFileSync(join(root, 'samples/fork-and-union.flow.ts'), 'utf8')
-  writeFileSync(join(folder, 'fork-and-union.flow.ts'), sample.replace('await env', 'env'))
-  writeFileSync(
-    join(folder, 'wrong-type.flow.ts'),
-    "import { Environment } from 'millrace'\nnew Environment().fromCollection([1]).map((n) => n.toFixed()).map((s) => s.missing)\n",
-  )
-  vscode = await startVSCode({ vsix: process.env.MILLRACE_VSIX ?? join(root, 'millrace.vsix') })
-  window = await EditorWindow.open(vscode.url, folder)
+  const files = {
+    'fork-and-union.flow.ts': sample.replace('await env', 'env'),
+    'wrong-type.flow.ts':
+      "import { Environment } from 'millrace'\nnew Environment().fromCollection([1]).map((n) => n.toFixed()).map((s) => s.missing)\n",
+  }
+  workbench = await Workbench.start(files, { settings: AS_TEXT })
+  folder = workbench.folder
+  window = workbench.window
 })
 
-afterAll(async () => {
-  await window?.close()
-  await vscode?.stop()
-  if (folder) rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
-})
+afterAll(() => workbench?.stop())
 
 test('a job has lenses and says what is wrong with it; the quick fix ends that, and undo brings it back', async () => {
   const { page } = window

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { DebugView } from './debug-view.ts'
 import type { EditorWindow } from './editor-window.ts'
-import { Workbench } from './workbench.ts'
+import { AS_TEXT, Workbench } from './workbench.ts'
 
 const JOB = `import { Environment, print } from 'millrace'
 
@@ -39,7 +39,7 @@ let debug: DebugView
 beforeAll(async () => {
   workbench = await Workbench.start(
     { 'counts.flow.ts': JOB, '.vscode/launch.json': JSON.stringify(LAUNCH) },
-    { settings: { 'workbench.editorAssociations': {} } },
+    { settings: AS_TEXT },
   )
   window = workbench.window
   debug = new DebugView(window)

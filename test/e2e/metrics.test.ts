@@ -1,7 +1,7 @@
 import type { Frame } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { EditorWindow } from './editor-window.ts'
-import { Workbench } from './workbench.ts'
+import { AS_TEXT, Workbench } from './workbench.ts'
 
 /** 300 records in at least three seconds, of which every third goes on. */
 const NUMBERS = `import { setTimeout as sleep } from 'node:timers/promises'
@@ -32,7 +32,7 @@ let workbench: Workbench
 let window: EditorWindow
 
 beforeAll(async () => {
-  const settings = { 'workbench.editorAssociations': {} }
+  const settings = AS_TEXT
   workbench = await Workbench.start({ 'numbers.flow.ts': NUMBERS, 'failing.flow.ts': FAILING }, { settings })
   window = workbench.window
 })

@@ -1,33 +1,27 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startVSCode } from '../../scripts/vscode/server.mjs'
-import { EditorWindow } from './editor-window.ts'
+import type { EditorWindow } from './editor-window.ts'
+import { AS_TEXT, Workbench } from './workbench.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 /** Pictures to look at after a run. */
 const pictures = join(root, '.cache', 'pictures')
 
+let workbench: Workbench
 let folder: string
-let vscode: Awaited<ReturnType<typeof startVSCode>>
 let window: EditorWindow
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'millrace-e2e-'))
-  writeFileSync(join(folder, 'package.json'), '{ "name": "jobs", "type": "commonjs" }\n')
-  writeFileSync(join(folder, 'blank.flow.mts'), '')
   mkdirSync(pictures, { recursive: true })
-  vscode = await startVSCode({ vsix: process.env.MILLRACE_VSIX ?? join(root, 'millrace.vsix') })
-  window = await EditorWindow.open(vscode.url, folder)
+  const files = { 'package.json': '{ "name": "jobs", "type": "commonjs" }\n', 'blank.flow.mts': '' }
+  workbench = await Workbench.start(files, { settings: AS_TEXT })
+  folder = workbench.folder
+  window = workbench.window
 })
 
-afterAll(async () => {
-  await window?.close()
-  await vscode?.stop()
-  if (folder) rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
-})
+afterAll(() => workbench?.stop())
 
 test('New Job: the file is there, ends as its folder needs it, and its diagram stands beside its text', async () => {
   const { page } = window

@@ -1,37 +1,34 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startVSCode } from '../../scripts/vscode/server.mjs'
-import { EditorWindow } from './editor-window.ts'
+import type { EditorWindow } from './editor-window.ts'
+import { Workbench } from './workbench.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
+let workbench: Workbench
 let folder: string
-let vscode: Awaited<ReturnType<typeof startVSCode>>
 let window: EditorWindow
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'millrace-e2e-'))
+  workbench = await Workbench.start(
+    {},
+    {
+      settings: {
+        'workbench.editorAssociations': { '*.flow.ts': 'millrace.diagram', '*.flow.mts': 'millrace.diagram' },
+        // Each in the place of the one before: VS Code is slower with each tab that is open.
+        'workbench.editor.enablePreviewFromQuickOpen': true,
+      },
+    },
+  )
+  folder = workbench.folder
   cpSync(join(root, 'samples'), folder, { recursive: true })
   cpSync(join(root, 'test/corpus'), folder, { recursive: true })
-  vscode = await startVSCode({
-    vsix: process.env.MILLRACE_VSIX ?? join(root, 'millrace.vsix'),
-    settings: {
-      'workbench.editorAssociations': { '*.flow.ts': 'millrace.diagram', '*.flow.mts': 'millrace.diagram' },
-      // Each in the place of the one before: VS Code is slower with each tab that is open.
-      'workbench.editor.enablePreviewFromQuickOpen': true,
-    },
-  })
-  window = await EditorWindow.open(vscode.url, folder)
+  window = workbench.window
 })
 
-afterAll(async () => {
-  await window?.close()
-  await vscode?.stop()
-  if (folder) rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
-})
+afterAll(() => workbench?.stop())
 
 /** Every file of the folder with its bytes. */
 function content(): Map<string, string> {

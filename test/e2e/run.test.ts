@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { EditorWindow } from './editor-window.ts'
-import { Workbench } from './workbench.ts'
+import { AS_TEXT, Workbench } from './workbench.ts'
 
 /** Pictures to look at after a run. */
 const pictures = fileURLToPath(new URL('../../.cache/pictures', import.meta.url))
@@ -46,7 +46,7 @@ beforeAll(async () => {
     // Jobs open as text, and what is typed is what is typed.
     {
       settings: {
-        'workbench.editorAssociations': {},
+        ...AS_TEXT,
         'editor.autoClosingBrackets': 'never',
         'task.quickOpen.showAll': true,
       },

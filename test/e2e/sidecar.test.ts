@@ -1,12 +1,9 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startVSCode } from '../../scripts/vscode/server.mjs'
-import { EditorWindow } from './editor-window.ts'
+import type { EditorWindow } from './editor-window.ts'
+import { AS_TEXT, Workbench } from './workbench.ts'
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
 const JOB =
   "import { Environment, print } from 'millrace'\nconst env = new Environment()\nenv.fromCollection([1]).sink(print())\nawait env.execute('one')\n"
 const LAYOUT = `{
@@ -18,35 +15,35 @@ const LAYOUT = `{
 }
 `
 
+let workbench: Workbench
 let folder: string
-let vscode: Awaited<ReturnType<typeof startVSCode>>
 let window: EditorWindow
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'millrace-e2e-'))
-  mkdirSync(join(folder, 'elsewhere'))
-  writeFileSync(join(folder, 'one.flow.ts'), JOB)
-  writeFileSync(join(folder, 'one.flow.layout.json'), LAYOUT)
-  writeFileSync(join(folder, 'five.flow.ts'), JOB.replace('one', 'five'))
-  writeFileSync(join(folder, 'five.flow.layout.json'), LAYOUT)
-  vscode = await startVSCode({
-    vsix: process.env.MILLRACE_VSIX ?? join(root, 'millrace.vsix'),
-    settings: {
-      'explorer.confirmDelete': false,
-      'explorer.autoReveal': false,
-      'explorer.fileNesting.enabled': true,
-      'explorer.fileNesting.expand': false,
-      'files.enableTrash': false,
+  workbench = await Workbench.start(
+    {
+      'one.flow.ts': JOB,
+      'one.flow.layout.json': LAYOUT,
+      'five.flow.ts': JOB.replace('one', 'five'),
+      'five.flow.layout.json': LAYOUT,
+      'elsewhere/.gitkeep': '',
     },
-  })
-  window = await EditorWindow.open(vscode.url, folder)
+    {
+      settings: {
+        ...AS_TEXT,
+        'explorer.confirmDelete': false,
+        'explorer.autoReveal': false,
+        'explorer.fileNesting.enabled': true,
+        'explorer.fileNesting.expand': false,
+        'files.enableTrash': false,
+      },
+    },
+  )
+  folder = workbench.folder
+  window = workbench.window
 })
 
-afterAll(async () => {
-  await window?.close()
-  await vscode?.stop()
-  if (folder) rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
-})
+afterAll(() => workbench?.stop())
 
 const row = (name: string) =>
   window.page.locator('.explorer-folders-view .monaco-list-row').filter({ hasText: new RegExp(`^${name}$`) })

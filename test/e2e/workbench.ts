@@ -1,14 +1,25 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { inject } from 'vitest'
 import { startVSCode } from '../../scripts/vscode/server.mjs'
 import { EditorWindow } from './editor-window.ts'
+import { AS_ON_A_DESKTOP, packedExtension } from './shared-vscode.ts'
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
+const SETTINGS = '.vscode/settings.json'
+/** A setting with which jobs open as text. */
+export const AS_TEXT = { 'workbench.editorAssociations': {} }
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, text)
+}
 
 interface Options {
+  /** Of the folder. */
   readonly settings?: object
+  /** Not the VS Code that tests share, but one that can be ended and whose processes are of this test. */
+  readonly own?: boolean
   /** Whether folders have to be trusted, and this one is not. */
   readonly trust?: boolean
   /** More extensions. */
@@ -19,39 +30,34 @@ interface Options {
 export class Workbench {
   readonly folder: string
   readonly window: EditorWindow
-  private readonly vscode: Awaited<ReturnType<typeof startVSCode>>
+  private readonly settings: object
+  private readonly vscode: Awaited<ReturnType<typeof startVSCode>> | undefined
   private settingsWritten = 0
 
-  private constructor(folder: string, vscode: Awaited<ReturnType<typeof startVSCode>>, window: EditorWindow) {
+  private constructor(folder: string, settings: object, window: EditorWindow, vscode: Workbench['vscode']) {
     this.folder = folder
-    this.vscode = vscode
+    this.settings = settings
     this.window = window
+    this.vscode = vscode
   }
 
   /** @param files their texts, by their paths in the folder */
   static async start(
     files: Readonly<Record<string, string>>,
-    { settings = {}, trust = false, vsix = [] }: Options = {},
+    { settings: more = {}, trust = false, vsix = [], own = trust || vsix.length > 0 }: Options = {},
   ): Promise<Workbench> {
     const folder = mkdtempSync(join(tmpdir(), 'millrace-e2e-'))
-    for (const [name, text] of Object.entries(files)) {
-      mkdirSync(dirname(join(folder, name)), { recursive: true })
-      writeFileSync(join(folder, name), text)
-    }
-    const vscode = await startVSCode({
-      vsix: [process.env.MILLRACE_VSIX ?? join(root, 'millrace.vsix'), ...vsix],
-      settings: {
-        'workbench.editorAssociations': { '*.flow.ts': 'millrace.diagram' },
-        // As on a desktop; in a browser VS Code saves by itself.
-        'files.autoSave': 'off',
-        ...settings,
-      },
-      trust,
-    })
+    const settings = { 'workbench.editorAssociations': { '*.flow.ts': 'millrace.diagram' }, ...more }
+    for (const [name, text] of Object.entries({ ...files, [SETTINGS]: JSON.stringify(settings) }))
+      write(join(folder, name), text)
+    const vscode = own
+      ? await startVSCode({ vsix: [packedExtension(), ...vsix], settings: AS_ON_A_DESKTOP, trust })
+      : undefined
     try {
-      return new Workbench(folder, vscode, await EditorWindow.open(vscode.url, folder))
+      const window = await EditorWindow.open(vscode?.url ?? inject('vscode'), folder)
+      return new Workbench(folder, settings, window, vscode)
     } catch (error) {
-      await vscode.stop()
+      await vscode?.stop()
       throw error
     }
   }
@@ -66,31 +72,30 @@ export class Workbench {
   }
 
   write(name: string, text: string): void {
-    mkdirSync(dirname(this.path(name)), { recursive: true })
-    writeFileSync(this.path(name), text)
+    write(this.path(name), text)
   }
 
-  /** The process of the server. */
+  /** The process of the server, which is this test's own. */
   get processId(): number {
-    return this.vscode.processId
+    return this.vscode!.processId
   }
 
   /** The folder of all that the server keeps, its extensions too. */
   get profile(): string {
-    return this.vscode.profile
+    return this.vscode!.profile
   }
 
-  /** Sets what is to be set for the folder, and resolves when the window's extensions know of it. */
+  /** Sets what is to be set besides, and resolves when the window's extensions know of it. */
   async set(settings: object): Promise<void> {
     const title = `settings ${++this.settingsWritten}`
     // The title of the window changes after extensions have been told.
-    this.write('.vscode/settings.json', JSON.stringify({ ...settings, 'window.title': title }))
+    this.write(SETTINGS, JSON.stringify({ ...this.settings, ...settings, 'window.title': title }))
     await this.window.page.waitForFunction((title) => (globalThis as any).document.title === title, title)
   }
 
   async stop(): Promise<void> {
     await this.window.close()
-    await this.vscode.stop()
+    await this.vscode?.stop()
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 })
   }
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { factories, methods } from '../../../extension/src/catalogue/index.ts'
 import { parse } from '../../../extension/src/document/index.ts'
 import { corpus } from '../document/corpus.ts'
-import { TypeCheck } from '../document/type-check.ts'
+import { typeErrors } from '../document/type-check.ts'
 import { apiPage, examples } from './api-page.ts'
 
 describe('the page about the API', () => {
@@ -32,7 +32,7 @@ describe('the page about the API', () => {
   it('has examples that are one job, which type-checks and is read as a whole', () => {
     const job = `${examples.join('\n\n')}\n`
     const [{ path }] = corpus
-    expect(new TypeCheck().errors(path, job)).toEqual([])
+    expect(typeErrors(path, job)).toEqual([])
     const { operators, unread, environments } = parse(job, { fileName: path })
     expect(unread).toEqual([])
     expect(environments.length).toBe(1)

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type Command, create } from '../../../../extension/src/document/index.ts'
 import { corpus } from '../corpus.ts'
-import { TypeCheck } from '../type-check.ts'
+import { typeErrors } from '../type-check.ts'
 
 const source: Command = {
   command: 'addOperator',
@@ -116,9 +116,8 @@ describe('a job from nothing', () => {
   })
 
   test('compiles', () => {
-    const checker = new TypeCheck()
     for (const commands of Object.values(jobs))
-      expect(checker.errors(corpus[0].path, create(commands) as string)).toEqual([])
+      expect(typeErrors(corpus[0].path, create(commands) as string)).toEqual([])
   }, 120_000)
 
   test('a command that is refused is told', () => {

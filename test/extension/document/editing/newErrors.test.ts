@@ -10,10 +10,9 @@ import {
   plan,
 } from '../../../../extension/src/document/index.ts'
 import { corpus } from '../corpus.ts'
-import { TypeCheck } from '../type-check.ts'
+import { typeErrors } from '../type-check.ts'
 import { placesFor } from './places.ts'
 
-const checker = new TypeCheck()
 const [{ path }] = corpus
 
 function errorsOf(text: string, command: Command): string[] {
@@ -21,7 +20,7 @@ function errorsOf(text: string, command: Command): string[] {
   const outcome = plan(model, command)
   if (isRefusal(outcome)) throw new Error(outcome.refused)
   const after = parse(applyEdits(text, outcome.edits), { fileName: path })
-  return newErrors(model, outcome, (now) => checker.errors(path, now)).map(
+  return newErrors(model, outcome, (now) => typeErrors(path, now)).map(
     ({ operator, message }) => `${operator === undefined ? '' : after.operators[operator].name}: ${message}`,
   )
 }
@@ -92,7 +91,7 @@ describe('the type errors that a plan will cause', () => {
               : []
         if (command.command === 'reorder') starts.push(model.edges[command.edge].target)
         const behind = downstream(model, starts).add('unconnected')
-        for (const { operator, message } of newErrors(model, outcome, (now) => checker.errors(file.path, now))) {
+        for (const { operator, message } of newErrors(model, outcome, (now) => typeErrors(file.path, now))) {
           if (operator === undefined)
             throw new Error(`${JSON.stringify(command)} in ${file.name}: ${message} in no operator`)
           expect([file.name, command, message, behind.has(wordsOf(after.operators[operator]))]).toEqual([

@@ -9,7 +9,7 @@ import {
   plan,
 } from '../../../../extension/src/document/index.ts'
 import { corpus } from '../corpus.ts'
-import { TypeCheck } from '../type-check.ts'
+import { typeErrors } from '../type-check.ts'
 import { argumentsOf, expectBytes } from './account.ts'
 import { placesFor, TYPE_PRESERVING } from './places.ts'
 
@@ -256,10 +256,8 @@ describe('a command and its inverse', () => {
 })
 
 describe('types', () => {
-  const checker = new TypeCheck()
-
   test('the files of the corpus have no type errors', () => {
-    for (const { path, text } of files.slice(0, 20)) expect(checker.errors(path, text)).toEqual([])
+    for (const { path, text } of files.slice(0, 20)) expect(typeErrors(path, text)).toEqual([])
   }, 120_000)
 
   test('a command that preserves them does so', () => {
@@ -271,7 +269,7 @@ describe('types', () => {
         const outcome = plan(model, picked.command)
         if (isRefusal(outcome)) return
         const after = applyEdits(text, outcome.edits)
-        const errors = checker.errors(path, after)
+        const errors = typeErrors(path, after)
         if (errors.length > 0) throw new Error(`${JSON.stringify(picked)}\n${errors[0].message}\n${after}`)
       }),
       { numRuns: 150, seed: 13 },

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type JobModel, parse } from '../../../../extension/src/document/index.ts'
 import { corpus } from '../corpus.ts'
-import { TypeCheck } from '../type-check.ts'
+import { typeErrors } from '../type-check.ts'
 import {
   type Account,
   type AccountEdge,
@@ -283,7 +283,6 @@ describe('when_aJobIsPastedIntoAnotherOne', () => {
   }, 120_000)
 
   test('then_textIsAsTypeCorrectAsBefore', () => {
-    const checker = new TypeCheck()
     const tally = new Tally()
     fc.assert(
       fc.property(fc.constantFrom(...jobs), fc.constantFrom(...jobs), fc.boolean(), (into, other, twice) => {
@@ -291,7 +290,7 @@ describe('when_aJobIsPastedIntoAnotherOne', () => {
         const done = tally.give(into.text, { command: 'paste', text: pasted.text, environment: 0 }, into.path)
         if (done === undefined) return
         const told = { pasted: pasted.path, text: done.text }
-        expect({ told, errors: checker.errors(into.path, done.text) }).toEqual({ told, errors: [] })
+        expect({ told, errors: typeErrors(into.path, done.text) }).toEqual({ told, errors: [] })
       }),
       { numRuns: 60, seed: 26 },
     )

@@ -11,7 +11,7 @@ import {
 import { millrace } from '../../../runtime/cli/millrace.ts'
 import { root } from '../../../runtime/supervisor/scripted.ts'
 import { corpus } from '../corpus.ts'
-import { TypeCheck } from '../type-check.ts'
+import { typeErrors } from '../type-check.ts'
 import { placesFor, TYPE_PRESERVING } from './places.ts'
 
 const COMMANDS = 1_000
@@ -91,8 +91,6 @@ async function expectGraph(text: string) {
 const chosen = (name: string) => corpus.find((file) => file.name === name)!
 
 describe('a thousand commands in a row', () => {
-  const checker = new TypeCheck()
-
   test.each(['forks.flow.ts', 'no-semicolons.flow.ts'])(
     'that preserve types leave %s type-correct',
     async (name) => {
@@ -100,7 +98,7 @@ describe('a thousand commands in a row', () => {
       let count = 0
       const { text: after, rate } = run(path, text, 7, true, (now, command) => {
         if (count++ % 25 > 0) return
-        const errors = checker.errors(path, now)
+        const errors = typeErrors(path, now)
         if (errors.length > 0) throw new Error(`${JSON.stringify(command)}: ${errors[0].message}\n${now}`)
       })
       expect(rate).toBeGreaterThan(0.9)
