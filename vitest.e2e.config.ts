@@ -20,9 +20,9 @@ export default defineConfig({
     // Two at a time: a VS Code takes 1.7 GB, and one and a half cores while it is used.
     maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
     // VS Code takes its time on a machine that is busy.
-    expect: { poll: { timeout: 20_000 } },
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
+    expect: { poll: { timeout: 40_000 } },
   },
 })

@@ -63,6 +63,8 @@ export class EditorWindow {
     try {
       const context = await browser.newContext({ viewport: { width: 1500, height: 900 }, reducedMotion: 'reduce' })
       await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+      // On a busy machine VS Code takes half a minute until its extensions are at work.
+      context.setDefaultTimeout(60_000)
       const page = await context.newPage()
       const close = async () => {
         await leave(page)

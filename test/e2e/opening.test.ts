@@ -53,7 +53,7 @@ test('opens every sample and corpus file: no write, no console error', { timeout
     await window.quickOpen(name)
     // A file that is no job says so, and has no boxes.
     const drawn = window.diagram.locator('.react-flow__node, [role="status"], .empty-job, .nothing').first()
-    await drawn.waitFor({ timeout: 20_000 }).catch((error) => {
+    await drawn.waitFor().catch((error) => {
       throw new Error(`${name} was not drawn: ${error}`)
     })
     await page.locator('.tab.active:not(.dirty)', { hasText: name }).waitFor()
