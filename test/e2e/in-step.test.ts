@@ -24,7 +24,7 @@ let workbench: Workbench
 let window: EditorWindow
 
 beforeAll(async () => {
-  workbench = await Workbench.start({
+  const files = {
     'alternate.flow.ts': JOB,
     'draft.flow.ts': JOB,
     'run.flow.ts': JOB,
@@ -36,7 +36,9 @@ beforeAll(async () => {
     'branches.flow.ts': JOB,
     'imported.ts': 'export {}\n',
     'other.txt': 'Not a job.\n',
-  })
+  }
+  // Its user's settings are changed.
+  workbench = await Workbench.start(files, { own: true })
   window = workbench.window
 })
 

@@ -75,10 +75,16 @@ export class Draft {
     this.selected = { edit, from: wordAt(edit.text, part), length: part.length }
   }
 
-  /** In the order of the text; at one place what is put in comes first, in the order it was made. */
+  /**
+   * In the order of the text; at one place what is put in comes first, in the order it was made. What would change no byte
+   * is none: the text would count as changed.
+   */
   get edits(): readonly TextEdit[] {
+    return this.inOrder.filter(({ offset, length, text }) => this.text.slice(offset, offset + length) !== text)
+  }
+
+  private get inOrder(): readonly TextEdit[] {
     return this.collected
-      .filter(({ length, text }) => length > 0 || text !== '')
       .map((edit, index) => ({ edit, index }))
       .sort(
         (a, b) =>
@@ -91,7 +97,7 @@ export class Draft {
   get selection(): { offset: number; length: number } | undefined {
     if (this.selected === undefined) return undefined
     let offset = 0
-    for (const edit of this.edits) {
+    for (const edit of this.inOrder) {
       if (edit === this.selected.edit)
         return { offset: edit.offset + offset + this.selected.from, length: this.selected.length }
       offset += edit.text.length - edit.length
