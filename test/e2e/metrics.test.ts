@@ -3,15 +3,18 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { EditorWindow } from './editor-window.ts'
 import { AS_TEXT, Workbench } from './workbench.ts'
 
-/** 300 records in at least three seconds, of which every third goes on. */
-const NUMBERS = `import { setTimeout as sleep } from 'node:timers/promises'
+/** 300 records, of which every third goes on; the last one comes once there is a file beside it. */
+const NUMBERS = `import { existsSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Environment, print } from 'millrace'
 
 async function* numbers() {
-  for (let n = 0; n < 300; n++) {
+  for (let n = 0; n < 299; n++) {
     yield n
     await sleep(10)
   }
+  while (!existsSync(import.meta.dirname + '/enough')) await sleep(10)
+  yield 299
 }
 
 const env = new Environment({ parallelism: 1 })
@@ -21,10 +24,8 @@ env
   .sink(print())
 await env.execute('numbers')
 `
-/** Goes on until there is a file beside it. */
-const FAILING = `import { existsSync } from 'node:fs'
-${NUMBERS}`
-  .replace('n < 300', '')
+/** Goes on until there is another one. */
+const FAILING = NUMBERS.replace('n < 299', '')
   .replace('n % 3 === 0', "{ if (existsSync(import.meta.dirname + '/go')) throw new Error('too many'); return true }")
   .replace("execute('numbers')", "execute('failing')")
 
@@ -72,6 +73,7 @@ test('while a job runs its text and the status bar say so; metrics are measured,
   const view = await metrics(window)
   await view.locator('.chart figcaption', { hasText: 'Records in' }).waitFor()
   await view.locator('.chart canvas').first().waitFor()
+  workbench.write('enough', '')
 
   await view.locator('.status.finished').waitFor({ timeout: 60_000 })
   const cells = (operator: string) => view.locator('tbody tr', { hasText: operator }).locator('td').allTextContents()
@@ -111,7 +113,7 @@ test('a job that fails where nobody looks is told of, and shown on demand', asyn
   await notice.getByText('too many').waitFor({ timeout: 60_000 })
   await notice.getByRole('button', { name: 'Show' }).click()
   await rows(window).first().waitFor()
-  await expect.poll(() => rows(window).first().textContent()).toMatch(/too many \(failing.flow.ts:15:\d+\)/)
+  await expect.poll(() => rows(window).first().textContent()).toMatch(/too many \(failing.flow.ts:17:\d+\)/)
 })
 
 test('runs that have ended are listed when the window is loaded again', async () => {
