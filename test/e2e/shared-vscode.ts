@@ -16,7 +16,9 @@ export const AS_ON_A_DESKTOP = { 'files.autoSave': 'off' }
 export const packedExtension = (): string => process.env.MILLRACE_VSIX ?? join(root, 'millrace.vsix')
 
 /** One VS Code for all tests that want none of their own: to start one takes longer than many a test. */
-export default async function shareVSCode(project: TestProject): Promise<() => Promise<void>> {
+export default async function shareVSCode(project: TestProject): Promise<(() => Promise<void>) | undefined> {
+  // Where tests cannot run they are listed, to name what is skipped.
+  if (process.argv[2] === 'list') return
   const { url, stop } = await startVSCode({
     vsix: packedExtension(),
     settings: AS_ON_A_DESKTOP,
