@@ -108,6 +108,8 @@ test('a job that fails where nobody looks is told of, and shown on demand', asyn
   await rows(window).getByText('running').waitFor({ timeout: 60_000 })
   await window.runCommand('View: Hide Panel')
   await page.locator('.part.panel').waitFor({ state: 'hidden' })
+  // The extension is told in turn: of the panel first.
+  await workbench.set({})
   workbench.write('go', '')
   const notice = page.locator('.notification-toast', { hasText: 'failing.flow.ts: Filter' })
   await notice.getByText('too many').waitFor({ timeout: 60_000 })
