@@ -25,8 +25,7 @@ let window: EditorWindow
 let debug: DebugView
 
 beforeAll(async () => {
-  const settings = AS_TEXT
-  workbench = await Workbench.start({ 'late.flow.ts': JOB, 'units.ts': UNITS }, { settings })
+  workbench = await Workbench.start({ 'late.flow.ts': JOB, 'units.ts': UNITS }, { settings: AS_TEXT })
   window = workbench.window
   debug = new DebugView(window)
 })

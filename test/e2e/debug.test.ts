@@ -1,14 +1,12 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startVSCode } from '../../scripts/vscode/server.mjs'
 import { DebugView } from './debug-view.ts'
 import { EditorWindow } from './editor-window.ts'
 import { processesForJobs, processesOf, standByFolder } from './processes.ts'
-
-const root = fileURLToPath(new URL('../..', import.meta.url))
+import { packedExtension } from './shared-vscode.ts'
 
 const job = `import { Environment, print } from 'millrace'
 
@@ -46,7 +44,7 @@ beforeAll(async () => {
   )
   process.env.TMPDIR = join(base, 'tmp')
   mkdirSync(process.env.TMPDIR)
-  vscode = await startVSCode({ vsix: process.env.MILLRACE_VSIX ?? join(root, 'millrace.vsix') })
+  vscode = await startVSCode({ vsix: packedExtension() })
   window = await EditorWindow.open(vscode.url, folder)
 })
 

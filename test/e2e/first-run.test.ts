@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startVSCode } from '../../scripts/vscode/server.mjs'
 import { EditorWindow } from './editor-window.ts'
+import { packedExtension } from './shared-vscode.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 /** Pictures to look at after a run. */
@@ -15,13 +16,12 @@ let vscode: Awaited<ReturnType<typeof startVSCode>>
 let window: EditorWindow
 
 beforeAll(async () => {
-  const vsix = process.env.MILLRACE_VSIX ?? join(root, 'millrace.vsix')
   // Outside of the repository: what runs is the runtime inside of the .vsix, and nothing else can be found.
   folder = mkdtempSync(join(tmpdir(), 'millrace-e2e-'))
   cpSync(join(root, 'samples/word-count.flow.ts'), join(folder, 'word-count.flow.ts'))
   cpSync(join(root, 'samples/data'), join(folder, 'data'), { recursive: true })
   mkdirSync(pictures, { recursive: true })
-  vscode = await startVSCode({ vsix })
+  vscode = await startVSCode({ vsix: packedExtension() })
   window = await EditorWindow.open(vscode.url, folder)
 })
 

@@ -37,7 +37,7 @@ beforeAll(async () => {
     'imported.ts': 'export {}\n',
     'other.txt': 'Not a job.\n',
   }
-  // Its user's settings are changed.
+  // Own: a test changes the user's settings, which are those of every window.
   workbench = await Workbench.start(files, { own: true })
   window = workbench.window
 })

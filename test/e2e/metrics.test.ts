@@ -33,8 +33,7 @@ let workbench: Workbench
 let window: EditorWindow
 
 beforeAll(async () => {
-  const settings = AS_TEXT
-  workbench = await Workbench.start({ 'numbers.flow.ts': NUMBERS, 'failing.flow.ts': FAILING }, { settings })
+  workbench = await Workbench.start({ 'numbers.flow.ts': NUMBERS, 'failing.flow.ts': FAILING }, { settings: AS_TEXT })
   window = workbench.window
 })
 
