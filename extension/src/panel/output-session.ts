@@ -6,7 +6,7 @@ import { folderOf, type OutputRuns, panelRun } from './output-runs.ts'
 import { PanelLines } from './panel-line.ts'
 
 /** Shortest time between two messages that there is something new, milliseconds. */
-const PING_MS = 50
+const PING_MS = 100
 /** Most rows of one message. */
 const PAGE = 500
 

@@ -1,14 +1,13 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterEach, beforeAll, expect, test } from 'vitest'
 import { OutputScene } from './stage/output-scene.ts'
 import { PanelStage } from './stage/panel-stage.ts'
 
 let stage: PanelStage
 
 beforeAll(async () => {
-  stage = await PanelStage.start()
+  stage = await PanelStage.shared()
 })
 afterEach(() => stage.clear())
-afterAll(() => stage?.stop())
 
 const print = (text: string) => ({ text, stream: 'stdout' as const, operatorId: 1, operatorName: 'Print', instance: 0 })
 
@@ -52,4 +51,22 @@ test('without a run it says what to do, with a button that does it', async () =>
   const scene = await OutputScene.open(stage)
   await scene.page.page.getByRole('button', { name: 'Run the job that is open' }).click()
   await expect.poll(() => scene.asked).toEqual(['runJob'])
+})
+
+test('what runs for days turns no wheel, and what is being built turns none where people want less motion', async () => {
+  const scene = await OutputScene.open(stage, { state: 'running' })
+  const { page } = scene.page
+  const turning = () => page.evaluate(() => (globalThis as any).document.getAnimations().length)
+  await page.locator('.status.running').waitFor()
+  expect(await turning()).toBe(0)
+  scene.run({ file: '/jobs/other.flow.ts', state: 'building', startedAt: Date.now() + 1 })
+  await page.locator('.status.building').waitFor()
+  expect(await turning()).toBe(1)
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  expect(await turning()).toBe(0)
+  await page.emulateMedia({ reducedMotion: null })
+  expect(await turning()).toBe(1)
+  // VS Code's own setting is a class of the page.
+  await page.evaluate(() => (globalThis as any).document.body.classList.add('vscode-reduce-motion'))
+  expect(await turning()).toBe(0)
 })

@@ -7,7 +7,9 @@ import { useEditor } from '../state/store.ts'
 let flow: ReactFlowInstance<any, any> | undefined
 let pane: HTMLElement | undefined
 
-const calm = matchMedia('(prefers-reduced-motion: reduce)')
+const reduced = matchMedia('(prefers-reduced-motion: reduce)')
+/** The system asks for it, or VS Code's own setting does. */
+const calm = (): boolean => reduced.matches || document.body.classList.contains('vscode-reduce-motion')
 
 /** The canvas that the actions look through. @returns what ends that */
 export function lookThrough(instance: ReactFlowInstance<any, any>, element: HTMLElement): () => void {
@@ -37,7 +39,7 @@ function isInView({ width, height }: { readonly width: number; readonly height: 
 }
 
 /** Milliseconds that a move of the view takes. */
-export const duration = (): number => (calm.matches ? 0 : 150)
+export const duration = (): number => (calm() ? 0 : 150)
 
 export function fit(): void {
   void flow?.fitView({ ...FITTED, duration: duration() })

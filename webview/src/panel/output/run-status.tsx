@@ -13,7 +13,8 @@ interface Props {
 
 const STATES: Readonly<Record<PanelRun['state'], { readonly icon: string; readonly text: string }>> = {
   building: { icon: 'loading codicon-modifier-spin', text: 'Building' },
-  running: { icon: 'loading codicon-modifier-spin', text: 'Running' },
+  // A job may run for days: nothing turns for as long.
+  running: { icon: 'play-circle', text: 'Running' },
   stopping: { icon: 'loading codicon-modifier-spin', text: 'Stopping' },
   finished: { icon: 'pass', text: 'Finished' },
   stopped: { icon: 'circle-slash', text: 'Stopped' },
