@@ -1,14 +1,13 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { Stage } from '../stage/stage.ts'
 import { choose, field, heading, JOB, lines, openJob } from './inspected.ts'
 
 let stage: Stage
 
 beforeAll(async () => {
-  stage = await Stage.start()
+  stage = await Stage.shared()
 })
 afterEach(() => stage.clear())
-afterAll(() => stage?.stop())
 
 describe('a name', () => {
   test('is applied by Enter as one undo step, and stays with its box', async () => {
@@ -114,6 +113,24 @@ describe('windows', () => {
     await field(scene, 'Allowed lateness').fill('')
     await field(scene, 'Allowed lateness').press('Enter')
     await expect.poll(() => scene.code).toBe(JOB)
+  })
+
+  test('can be changed again before the diagram has come that the first change made', async () => {
+    const scene = await openJob(stage)
+    await choose(scene, 'Latest')
+    const held = scene.holdDiagrams()
+    await field(scene, 'Allowed lateness').fill('5 s')
+    await field(scene, 'Allowed lateness').press('Enter')
+    await expect.poll(() => lines(scene, /Lateness/)).toEqual(['.allowedLateness(5_000)'])
+    await expect.poll(() => scene.page.locator('.unsaved').count()).toBe(0)
+    // Empty, as the diagram that is there still has it.
+    await field(scene, 'Allowed lateness').fill('')
+    await field(scene, 'Allowed lateness').press('Enter')
+    await expect.poll(() => scene.code).toBe(JOB)
+    await held.release()
+    await expect.poll(() => scene.page.locator('.unsaved').count()).toBe(0)
+    expect(await field(scene, 'Allowed lateness').inputValue()).toBe('')
+    expect(scene.code).toBe(JOB)
   })
 
   test('do not take a length that is none: it stays in the field, with what is wrong', async () => {

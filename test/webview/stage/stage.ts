@@ -18,28 +18,32 @@ import type { ThemeName } from './themes.ts'
 import { type Look, postTo, WebviewBrowser } from './webview-browser.ts'
 
 const dist = fileURLToPath(new URL('../../../dist/', import.meta.url))
+const serverFile = join(dist, 'server.cjs')
 
 /**
  * A browser with the diagram's page in it as VS Code shows it, and behind it the real host and the real language server;
- * only the window around it is missing. One for a test file; every test opens a job of its own.
+ * only the window around it is missing. Every test opens a job of its own.
  */
 export class Stage {
   private readonly browser: WebviewBrowser
   private readonly server: LanguageServer
   private readonly scenes: Scene[] = []
-  private opened = 0
+  private static opened = 0
 
   private constructor(browser: WebviewBrowser, server: LanguageServer) {
     this.browser = browser
     this.server = server
   }
 
-  /** @param more flags for the browser */
+  /** What a test file needs: browser and server are those of all test files of this process. */
+  static async shared(): Promise<Stage> {
+    const [browser, server] = await Promise.all([WebviewBrowser.shared(), LanguageServer.shared(serverFile)])
+    return new Stage(browser, server)
+  }
+
+  /** With a browser and a server of its own, which `stop` ends. @param more flags for the browser */
   static async start(more: readonly string[] = []): Promise<Stage> {
-    const [browser, server] = await Promise.all([
-      WebviewBrowser.start(more),
-      LanguageServer.start(join(dist, 'server.cjs')),
-    ])
+    const [browser, server] = await Promise.all([WebviewBrowser.start(more), LanguageServer.start(serverFile)])
     return new Stage(browser, server)
   }
 
@@ -49,7 +53,7 @@ export class Stage {
     { sidecar, file, ...look }: Look & { sidecar?: string; file?: string } = {},
   ): Promise<Scene> {
     const page = await this.browser.page(look)
-    const name = file ?? `job-${this.opened++}.flow.ts`
+    const name = file ?? `job-${Stage.opened++}.flow.ts`
     const scene = new Scene(page, this.browser, this.server, `file://${dist}${name}`, text, sidecar)
     this.scenes.push(scene)
     await scene.show(look.theme)
@@ -82,6 +86,8 @@ export class Scene {
   diagram: Diagram | undefined
   /** What the page has; after a reload it has nothing. */
   private sent: Diagram | undefined
+  /** Diagrams that wait to be sent; undefined when none does. */
+  private held: ToDiagram[] | undefined
   private readonly text: StageText
   private readonly browser: WebviewBrowser
   private readonly server: LanguageServer
@@ -133,6 +139,18 @@ export class Scene {
     await this.page.locator('.react-flow, .empty-job').first().waitFor()
     // Boxes come once they are laid out, and then the view fits them: what is done to it before is undone by that.
     if (this.diagram && this.diagram.nodes.length > 0) await this.page.locator('.react-flow__node').first().waitFor()
+  }
+
+  /** Diagrams reach the page when they are released, as on a machine that is busy. */
+  holdDiagrams(): { release(): Promise<void> } {
+    const held: ToDiagram[] = []
+    this.held = held
+    return {
+      release: async () => {
+        this.held = undefined
+        for (const news of held) await this.post(news)
+      },
+    }
   }
 
   /** Somebody edits the text beside the diagram. */
@@ -202,8 +220,11 @@ export class Scene {
             const before = this.sent
             this.diagram = diagram
             this.sent = diagram
-            if (before) post({ type: 'diagramChanged', change: changeOf(before, diagram) })
-            else post({ type: 'diagram', diagram })
+            const news: ToDiagram = before
+              ? { type: 'diagramChanged', change: changeOf(before, diagram) }
+              : { type: 'diagram', diagram }
+            if (this.held) this.held.push(news)
+            else post(news)
           },
           select: (keys, reveal) => post({ type: 'select', keys, reveal }),
         })

@@ -5,6 +5,12 @@ import { draftKey, keepDraft, sayErrors, sentence, theHost } from '../../state/s
 import { edgeOf, nodeOf, useEditor } from '../../state/store.ts'
 import { AS_WRITTEN, type Codec } from './codecs.ts'
 
+interface Applied {
+  readonly shown: string
+  readonly written: string
+  readonly version: number
+}
+
 /** What is known of fields besides their drafts, by `draftKey`. */
 interface FieldStates {
   /** Why a draft was not applied. */
@@ -12,7 +18,7 @@ interface FieldStates {
   /** What the text said when somebody began to write. */
   readonly bases: Readonly<Record<string, string | undefined>>
   /** What was applied to a version, until the diagram of the next one comes. */
-  readonly applied: Readonly<Record<string, { readonly shown: string; readonly version: number } | undefined>>
+  readonly applied: Readonly<Record<string, Applied | undefined>>
 }
 
 const useStates = create<FieldStates>(() => ({ problems: {}, bases: {}, applied: {} }))
@@ -61,27 +67,29 @@ export function useField(place: DraftPlace, written: string, codec: Codec = AS_W
 
   // A field that goes while somebody writes in it gets no blur.
   useEffect(() => () => void (touched.current && latest.current()), [])
+  // The text may be ahead of the diagram.
+  const { shown: now, written: said } =
+    applied && applied.version === version ? applied : { shown: codec.show(written) ?? written, written }
   // A save has applied it, or somebody has written the same into the text.
-  const isSaid = draft !== undefined && draft.written === written
+  const isSaid = draft !== undefined && draft.written === said
   useEffect(() => {
     if (isSaid) forget(place)
   })
 
-  const now = applied && applied.version === version ? applied.shown : (codec.show(written) ?? written)
   return {
     shown: draft?.text ?? now,
     latest: () => useEditor.getState().drafts.get(key)?.text ?? now,
     isDraft: draft !== undefined && !isSaid,
     problem,
-    textMoved: draft !== undefined && base !== undefined && base !== written,
+    textMoved: draft !== undefined && base !== undefined && base !== said,
     change(shown) {
       touched.current = true
       note('problems', key, undefined)
-      if (shown === (codec.show(written) ?? written)) {
+      if (shown === now) {
         forget(place)
         return
       }
-      if (draft === undefined) note('bases', key, written)
+      if (draft === undefined) note('bases', key, said)
       const made = codec.write(shown)
       keepDraft(place, shown, 'written' in made ? made.written : null)
     },
@@ -115,7 +123,7 @@ async function applyDraft(place: DraftPlace, codec: Codec): Promise<boolean> {
     const { version } = diagram
     outcome = await theHost().request('edit', { version, command: draftCommand(place, made.written, target) })
     if ('refused' in outcome) return refuse(sentence(outcome.refused))
-    note('applied', key, { shown: draft.text, version })
+    note('applied', key, { shown: draft.text, written: made.written, version })
   } catch (error) {
     return refuse(error instanceof Error ? error.message : String(error))
   } finally {
