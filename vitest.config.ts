@@ -9,6 +9,7 @@ const ELSEWHERE = ['test/e2e/**', 'test/webview/**', 'node_modules/**']
 
 const shared = {
   pool: 'forks' as const,
+  deps: { interopDefault: false },
   testTimeout: 30_000,
   typecheck: { enabled: false },
 }

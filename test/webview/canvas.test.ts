@@ -1,13 +1,12 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterEach, beforeAll, expect, test } from 'vitest'
 import { Stage, sample } from './stage/stage.ts'
 
 let stage: Stage
 
 beforeAll(async () => {
-  stage = await Stage.start()
+  stage = await Stage.shared()
 })
 afterEach(() => stage.clear())
-afterAll(() => stage?.stop())
 
 test('a sample is drawn: a box for every operator, an arrow for every edge', async () => {
   const scene = await stage.open(sample('fork-and-union'))

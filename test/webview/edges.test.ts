@@ -1,14 +1,13 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterEach, beforeAll, expect, test } from 'vitest'
 import { between, JOB, settled } from './actions/hands.ts'
 import { type Scene, Stage } from './stage/stage.ts'
 
 let stage: Stage
 
 beforeAll(async () => {
-  stage = await Stage.start()
+  stage = await Stage.shared()
 })
 afterEach(() => stage.clear())
-afterAll(() => stage?.stop())
 
 /** An arrow of every strategy that can be written. */
 const STRATEGIES = `import { Environment } from 'millrace'

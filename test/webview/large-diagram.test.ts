@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterEach, beforeAll, expect, test } from 'vitest'
 import { type Scene, Stage } from './stage/stage.ts'
 
 const OPERATORS = 150
@@ -11,10 +11,9 @@ await env.execute('large')
 let stage: Stage
 
 beforeAll(async () => {
-  stage = await Stage.start()
+  stage = await Stage.shared()
 })
 afterEach(() => stage.clear())
-afterAll(() => stage?.stop())
 
 const boxes = (scene: Scene) => scene.page.locator('.react-flow__node')
 

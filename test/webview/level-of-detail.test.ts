@@ -1,14 +1,13 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterEach, beforeAll, expect, test } from 'vitest'
 import { settled } from './actions/hands.ts'
 import { type Scene, Stage, sample } from './stage/stage.ts'
 
 let stage: Stage
 
 beforeAll(async () => {
-  stage = await Stage.start()
+  stage = await Stage.shared()
 })
 afterEach(() => stage.clear())
-afterAll(() => stage?.stop())
 
 /** Which of these can be seen. */
 async function seen(scene: Scene, ...selectors: string[]): Promise<string[]> {

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { JobMetrics } from 'millrace/control'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterEach, beforeAll, expect, test } from 'vitest'
 import type { ObservedRun, RunGraph } from '../../extension/src/diagram/index.ts'
 import { graphOf } from '../../extension/src/document/index.ts'
 import { JOB, settled } from './actions/hands.ts'
@@ -15,10 +15,9 @@ let stage: Stage
 
 beforeAll(async () => {
   mkdirSync(pictures, { recursive: true })
-  stage = await Stage.start()
+  stage = await Stage.shared()
 })
 afterEach(() => stage.clear())
-afterAll(() => stage?.stop())
 
 async function open(): Promise<Scene> {
   const scene = await stage.open(JOB, { width: 1400, height: 700 })

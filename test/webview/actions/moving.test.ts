@@ -1,14 +1,13 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterEach, beforeAll, expect, test } from 'vitest'
 import { Stage } from '../stage/stage.ts'
 import { codeChanged, drag, JOB, middleOf, settled } from './hands.ts'
 
 let stage: Stage
 
 beforeAll(async () => {
-  stage = await Stage.start()
+  stage = await Stage.shared()
 })
 afterEach(() => stage.clear())
-afterAll(() => stage?.stop())
 
 const spot = (scene: Awaited<ReturnType<Stage['open']>>, key: string) => {
   const { x, y, placed } = scene.diagram!.spots[key]

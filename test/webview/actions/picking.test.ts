@@ -1,14 +1,13 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterEach, beforeAll, expect, test } from 'vitest'
 import { Stage } from '../stage/stage.ts'
 import { codeChanged, JOB, settled } from './hands.ts'
 
 let stage: Stage
 
 beforeAll(async () => {
-  stage = await Stage.start()
+  stage = await Stage.shared()
 })
 afterEach(() => stage.clear())
-afterAll(() => stage?.stop())
 
 test('changes a partition strategy, and one line of the text changes', async () => {
   const scene = await stage.open(JOB)

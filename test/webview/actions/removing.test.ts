@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterEach, beforeAll, expect, test } from 'vitest'
 import { chooseKeys } from '../inspector/inspected.ts'
 import { type Scene, Stage } from '../stage/stage.ts'
 import { codeChanged, JOB, selectedNames, settled } from './hands.ts'
@@ -6,10 +6,9 @@ import { codeChanged, JOB, selectedNames, settled } from './hands.ts'
 let stage: Stage
 
 beforeAll(async () => {
-  stage = await Stage.start()
+  stage = await Stage.shared()
 })
 afterEach(() => stage.clear())
-afterAll(() => stage?.stop())
 
 test('Delete takes a box out, and what it read is read by what followed: one undo step', async () => {
   const scene = await stage.open(JOB)

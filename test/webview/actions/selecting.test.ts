@@ -1,14 +1,13 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterEach, beforeAll, expect, test } from 'vitest'
 import { Stage } from '../stage/stage.ts'
 import { drag, JOB, middleOf, selectedNames, settled } from './hands.ts'
 
 let stage: Stage
 
 beforeAll(async () => {
-  stage = await Stage.start()
+  stage = await Stage.shared()
 })
 afterEach(() => stage.clear())
-afterAll(() => stage?.stop())
 
 test('a click selects a box, a click with Shift one more, a click on the canvas none', async () => {
   const scene = await stage.open(JOB)

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterEach, beforeAll, expect, test } from 'vitest'
 import { between, drag, JOB, portOf, settled } from '../actions/hands.ts'
 import { type Scene, Stage, sample } from '../stage/stage.ts'
 import type { ThemeName } from '../stage/themes.ts'
@@ -6,10 +6,9 @@ import type { ThemeName } from '../stage/themes.ts'
 let stage: Stage
 
 beforeAll(async () => {
-  stage = await Stage.start()
+  stage = await Stage.shared()
 })
 afterEach(() => stage.clear())
-afterAll(() => stage?.stop())
 
 test('where people want less motion nothing glides: neither boxes nor the view', async () => {
   const scene = await stage.open(JOB)

@@ -1,14 +1,13 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterEach, beforeAll, expect, test } from 'vitest'
 import { settled } from '../actions/hands.ts'
 import { type Scene, Stage, sample } from '../stage/stage.ts'
 
 let stage: Stage
 
 beforeAll(async () => {
-  stage = await Stage.start()
+  stage = await Stage.shared()
 })
 afterEach(() => stage.clear())
-afterAll(() => stage?.stop())
 
 async function finding(query: string): Promise<Scene> {
   const scene = await stage.open(sample('fork-and-union'))

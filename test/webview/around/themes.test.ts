@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterEach, beforeAll, expect, test } from 'vitest'
 import { type Scene, Stage, sample } from '../stage/stage.ts'
 import { type ThemeName, themeStyle } from '../stage/themes.ts'
 
@@ -10,10 +10,9 @@ const themes: readonly ThemeName[] = ['dark', 'light', 'contrast', 'contrastLigh
 let stage: Stage
 
 beforeAll(async () => {
-  stage = await Stage.start()
+  stage = await Stage.shared()
 })
 afterEach(() => stage.clear())
-afterAll(() => stage?.stop())
 
 /** What axe finds serious or worse, as `rule: where`. */
 async function serious({ page }: Scene): Promise<string[]> {

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterEach, beforeAll, expect, test } from 'vitest'
 import { gestures } from '../../../webview/src/editor/actions/gestures.ts'
 import { settled } from '../actions/hands.ts'
 import { type Scene, Stage, sample } from '../stage/stage.ts'
@@ -6,10 +6,9 @@ import { type Scene, Stage, sample } from '../stage/stage.ts'
 let stage: Stage
 
 beforeAll(async () => {
-  stage = await Stage.start()
+  stage = await Stage.shared()
 })
 afterEach(() => stage.clear())
-afterAll(() => stage?.stop())
 
 const button = ({ page }: Scene, name: string) => page.getByRole('toolbar').getByRole('button', { name, exact: true })
 

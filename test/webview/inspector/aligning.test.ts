@@ -1,14 +1,13 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterEach, beforeAll, expect, test } from 'vitest'
 import { JOB, settled } from '../actions/hands.ts'
 import { type Scene, Stage } from '../stage/stage.ts'
 
 let stage: Stage
 
 beforeAll(async () => {
-  stage = await Stage.start()
+  stage = await Stage.shared()
 })
 afterEach(() => stage.clear())
-afterAll(() => stage?.stop())
 
 const keyOf = (scene: Scene, name: string) => scene.diagram!.nodes.find((node) => node.name === name)!.key
 const spot = (scene: Scene, name: string) => scene.diagram!.spots[keyOf(scene, name)]

@@ -1,14 +1,13 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterEach, beforeAll, expect, test } from 'vitest'
 import { Stage } from '../stage/stage.ts'
 import { choose, chooseKeys, codeOf, field, JOB, lines, openJob } from './inspected.ts'
 
 let stage: Stage
 
 beforeAll(async () => {
-  stage = await Stage.start()
+  stage = await Stage.shared()
 })
 afterEach(() => stage.clear())
-afterAll(() => stage?.stop())
 
 test('a draft is there again after the page was gone, and can be found', async () => {
   const scene = await openJob(stage)

@@ -1,16 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { Stage } from '../stage/stage.ts'
 import { choose, chooseKeys, codeOf, field, heading, JOB, lines, openJob } from './inspected.ts'
 
 let stage: Stage
 
 beforeAll(async () => {
-  stage = await Stage.start()
+  stage = await Stage.shared()
 })
 afterEach(() => stage.clear())
-afterAll(() => stage?.stop())
 
 describe('another operation', () => {
   const job = JOB.replace('(line) => ({ word: line, at: line.length })', '(line) => [{ word: line, at: line.length }]')

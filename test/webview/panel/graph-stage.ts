@@ -14,7 +14,12 @@ export class GraphStage {
     this.browser = browser
   }
 
-  /** @param more flags for the browser */
+  /** In the browser of all test files of this process. */
+  static async shared(): Promise<GraphStage> {
+    return new GraphStage(await WebviewBrowser.shared())
+  }
+
+  /** In a browser of its own, which `stop` ends. @param more flags for it */
   static async start(more: readonly string[] = []): Promise<GraphStage> {
     return new GraphStage(await WebviewBrowser.start(more))
   }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterEach, beforeAll, expect, test } from 'vitest'
 import { physicalGraph } from '../../../extension/src/panel/graph-message.ts'
 import type { ShownGraphs } from '../../../extension/src/panel/graph-source.ts'
 import { Camera } from '../../../webview/src/panel/graph/camera.ts'
@@ -18,10 +18,9 @@ const ofText: ShownGraphs = { file: 'word-count.flow.ts', of: 'text', jobs: [wor
 let stage: GraphStage
 
 beforeAll(async () => {
-  stage = await GraphStage.start()
+  stage = await GraphStage.shared()
 })
 afterEach(() => stage.clear())
-afterAll(() => stage?.stop())
 
 /** Where a thing is on the page, while everything is in view. */
 async function spot({ page }: GraphScene, job: typeof words, thing: Thing): Promise<{ x: number; y: number }> {

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterEach, beforeAll, expect, test } from 'vitest'
 import { metricsCsv } from '../../../extension/src/panel/metrics-job.ts'
 import { MetricsScene } from './stage/metrics-scene.ts'
 import { PanelStage } from './stage/panel-stage.ts'
@@ -6,10 +6,9 @@ import { PanelStage } from './stage/panel-stage.ts'
 let stage: PanelStage
 
 beforeAll(async () => {
-  stage = await PanelStage.start()
+  stage = await PanelStage.shared()
 })
 afterEach(() => stage.clear())
-afterAll(() => stage?.stop())
 
 const charts = ({ page: { page } }: MetricsScene) => page.locator('.chart figcaption').allTextContents()
 

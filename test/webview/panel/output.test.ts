@@ -1,15 +1,14 @@
 import type { OutputLine } from 'millrace/control'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterEach, beforeAll, expect, test } from 'vitest'
 import { OutputScene } from './stage/output-scene.ts'
 import { PanelStage } from './stage/panel-stage.ts'
 
 let stage: PanelStage
 
 beforeAll(async () => {
-  stage = await PanelStage.start()
+  stage = await PanelStage.shared()
 })
 afterEach(() => stage.clear())
-afterAll(() => stage?.stop())
 
 const print = (text: string, operatorName = 'Print', instance = 0, stream: OutputLine['stream'] = 'stdout') => ({
   text,

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterEach, beforeAll, expect, test } from 'vitest'
 import { PanelStage } from './stage/panel-stage.ts'
 import { RecordsScene } from './stage/records-scene.ts'
 
@@ -13,14 +13,13 @@ let scene: RecordsScene | undefined
 
 beforeAll(async () => {
   mkdirSync(pictures, { recursive: true })
-  stage = await PanelStage.start()
+  stage = await PanelStage.shared()
 })
 afterEach(async () => {
   await scene?.stop()
   scene = undefined
   await stage.clear()
 })
-afterAll(() => stage?.stop())
 
 /** Flights that never end: their delays go round from 0 to 59, from two airports. */
 const FLIGHTS = `import { Environment, print } from 'millrace'

@@ -8,6 +8,8 @@ import {
 import type { DiagramLanguage } from '../../../extension/src/diagram/index.ts'
 import type { VersionedModel } from '../../../extension/src/language/index.ts'
 
+let shared: Promise<LanguageServer> | undefined
+
 /** The language server in its own process, as the extension starts it. */
 export class LanguageServer implements DiagramLanguage {
   private readonly server: ChildProcess
@@ -22,6 +24,15 @@ export class LanguageServer implements DiagramLanguage {
     )
     this.connection.onRequest('client/registerCapability', () => null)
     this.connection.listen()
+  }
+
+  /** The one of all test files of this process, as of all files of a window. It ends with the process. */
+  static shared(file: string): Promise<LanguageServer> {
+    shared ??= LanguageServer.start(file).then((started) => {
+      process.once('exit', () => started.server.kill())
+      return started
+    })
+    return shared
   }
 
   /** @param file `server.cjs`, bundled */

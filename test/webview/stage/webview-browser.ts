@@ -21,9 +21,11 @@ export interface Look {
   readonly forcedColors?: 'active'
 }
 
+let shared: Promise<WebviewBrowser> | undefined
+
 /**
- * A browser that shows our pages as VS Code does: its theme, its content security policy, its API. One for a test file;
- * as in VS Code, what is loaded the second time comes from the cache.
+ * A browser that shows our pages as VS Code does: its theme, its content security policy, its API. As in VS Code, what is
+ * loaded the second time comes from the cache.
  */
 export class WebviewBrowser {
   private readonly browser: Browser
@@ -34,6 +36,12 @@ export class WebviewBrowser {
     this.browser = browser
     this.context = context
     this.server = server
+  }
+
+  /** The one of all test files of this process, with which it ends: to start one takes longer than many a test. */
+  static shared(): Promise<WebviewBrowser> {
+    shared ??= WebviewBrowser.start()
+    return shared
   }
 
   /** @param more flags for the browser */

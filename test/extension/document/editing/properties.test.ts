@@ -23,7 +23,7 @@ function chosen(model: JobModel, [kind, place]: readonly [number, number], kinds
   const byLabel = new Map<string, Command[]>()
   for (const [label, command] of placesFor(model, tag)) {
     if (kinds && !kinds.has(label)) continue
-    byLabel.set(label, [...(byLabel.get(label) ?? []), command])
+    if (!byLabel.get(label)?.push(command)) byLabel.set(label, [command])
   }
   const labels = [...byLabel.keys()]
   if (labels.length === 0) return undefined

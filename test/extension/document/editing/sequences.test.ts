@@ -50,7 +50,7 @@ function run(path: string, text: string, first: number, safe: boolean, look: (te
       if (safe && !isSafeToRemove(model, command)) continue
       if (shrink && label !== 'remove') continue
       if (label === 'new Environment' && model.environments.length > 3) continue
-      byLabel.set(label, [...(byLabel.get(label) ?? []), command])
+      if (!byLabel.get(label)?.push(command)) byLabel.set(label, [command])
     }
     const labels = [...byLabel.keys()]
     const commands = byLabel.get(labels[next(labels.length)])!

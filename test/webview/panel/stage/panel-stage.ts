@@ -6,7 +6,7 @@ import { type Look, postTo, WebviewBrowser } from '../../stage/webview-browser.t
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-/** A browser for the pages of the panel, as VS Code shows them. One for a test file. */
+/** A browser for the pages of the panel, as VS Code shows them. */
 export class PanelStage {
   private readonly browser: WebviewBrowser
   private readonly pages: PanelPage[] = []
@@ -15,8 +15,9 @@ export class PanelStage {
     this.browser = browser
   }
 
-  static async start(): Promise<PanelStage> {
-    return new PanelStage(await WebviewBrowser.start())
+  /** In the browser of all test files of this process. */
+  static async shared(): Promise<PanelStage> {
+    return new PanelStage(await WebviewBrowser.shared())
   }
 
   /** A page with nothing in it yet. */
@@ -29,10 +30,6 @@ export class PanelStage {
   /** Ends the pages that tests have opened. */
   async clear(): Promise<void> {
     await Promise.all(this.pages.splice(0).map(({ page }) => page.close()))
-  }
-
-  async stop(): Promise<void> {
-    await this.browser.stop()
   }
 }
 
