@@ -73,8 +73,9 @@ const ARROWS = {
     'millrace-webview/shared',
   ],
   'webview/src/shared': [],
-  'webview/src/editor': ['shared'],
-  'webview/src/panel': ['shared'],
+  'webview/src/page': [],
+  'webview/src/editor': ['shared', 'page'],
+  'webview/src/panel': ['shared', 'page'],
 }
 /** These must work without VS Code. */
 const NO_VSCODE = ['catalogue', 'document', 'layout', 'language', 'diagram', 'typescript-plugin', 'run'].map(

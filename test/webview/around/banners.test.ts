@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, expect, test } from 'vitest'
 import { Stage, sample } from '../stage/stage.ts'
+import { postTo } from '../stage/webview-browser.ts'
 
 let stage: Stage
 
@@ -62,4 +63,18 @@ test('what of the text is not drawn is said above the diagram', async () => {
   const scene = await stage.open(sample('hello'), { sidecar: '{ not json' })
   await scene.page.locator('.banner.notice').first().waitFor()
   expect(await scene.page.locator('.banner.notice').first().textContent()).toContain('layout.json')
+})
+
+test('what cannot be drawn says so and why, and can be drawn again', async () => {
+  const scene = await stage.open(sample('hello'))
+  const { page } = scene
+  // No host sends that: it stands for a mistake in the page.
+  await postTo(page, { type: 'diagram', diagram: { ...scene.diagram, notices: [{}] } })
+  const alert = page.getByRole('alert')
+  await alert.waitFor()
+  expect(await alert.textContent()).toMatch(/^This could not be drawn: .+The job and its text are as they were\./)
+  await postTo(page, { type: 'diagram', diagram: scene.diagram })
+  await page.getByRole('button', { name: 'Draw it again' }).click()
+  await page.locator('.react-flow__node').first().waitFor()
+  expect(scene.thrown.splice(0)).toHaveLength(1)
 })

@@ -42,9 +42,14 @@ test('in a wide pane there is no such menu', async () => {
 
 test('turning is told to the host, and the button then offers the other way', async () => {
   const scene = await stage.open(sample('hello'))
+  await settled(scene)
   await button(scene, 'Let it run downwards').click()
   await button(scene, 'Let it run to the right').waitFor()
   expect(scene.diagram!.direction).toBe('down')
+  await expect.poll(() => scene.page.locator('.react-flow__node').count()).toBe(scene.diagram!.nodes.length)
+  await button(scene, 'Let it run to the right').click()
+  await button(scene, 'Let it run downwards').waitFor()
+  expect(scene.errors).toEqual([])
   expect(scene.undoSteps).toBe(0)
 })
 

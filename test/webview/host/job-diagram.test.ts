@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import type { Diagram } from '../../../webview/src/shared/index.ts'
 import { HostedJob } from '../stage/hosted-job.ts'
 import { LanguageServer } from '../stage/language-server.ts'
 
@@ -287,5 +288,24 @@ describe('the text', () => {
     await hosted.move('Map', x + 40, y)
     hosted.job.reverted()
     await expect.poll(() => hosted.place('Map')).toEqual({ x, y, placed: false })
+  })
+})
+
+describe('a diagram that is turned', () => {
+  test('has its boxes as they stood until they stand anew, also when it is shown meanwhile', async () => {
+    const { job } = await open()
+    await hosted.place('Map')
+    const seen: Diagram[] = []
+    job.watch({ diagram: (diagram) => seen.push(diagram), select: () => {} })
+    job.turn('down')
+    // What the type checker finds is shown at once.
+    job.setProblems([])
+    await hosted.diagram(({ direction }) => direction === 'down')
+    expect(seen.length).toBeGreaterThan(2)
+    for (const { nodes, spots, direction } of seen) {
+      expect(nodes.length).toBe(4)
+      const across = nodes.map(({ key }) => (direction === 'right' ? spots[key].y : spots[key].x))
+      expect(new Set(across).size).toBe(1)
+    }
   })
 })

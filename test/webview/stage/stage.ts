@@ -60,9 +60,12 @@ export class Stage {
     return scene
   }
 
-  /** Ends the pages that tests have opened. */
+  /** Ends the pages that tests have opened. @throws when one of them has thrown, which no test wants */
   async clear(): Promise<void> {
-    await Promise.all(this.scenes.splice(0).map((scene) => scene.close()))
+    const scenes = this.scenes.splice(0)
+    await Promise.all(scenes.map((scene) => scene.close()))
+    const thrown = scenes.flatMap((scene) => scene.thrown)
+    if (thrown.length > 0) throw new Error(`The page has thrown: ${thrown.join('\n')}`)
   }
 
   async stop(): Promise<void> {
@@ -79,6 +82,8 @@ export class Scene {
   readonly told: FromDiagram[] = []
   /** What the page has written to its console as an error, and exceptions nobody caught. */
   readonly errors: string[] = []
+  /** The exceptions nobody caught. */
+  readonly thrown: string[] = []
   /** What is on the clipboard. */
   clipboard = ''
   /** The file beside the job. */
@@ -120,7 +125,10 @@ export class Scene {
     page.on('console', (message) => {
       if (message.type() === 'error') this.errors.push(message.text())
     })
-    page.on('pageerror', (error) => this.errors.push(String(error)))
+    page.on('pageerror', (error) => {
+      this.errors.push(String(error))
+      this.thrown.push(error.stack ?? String(error))
+    })
   }
 
   /** The job's text as it is now. */
@@ -138,7 +146,7 @@ export class Scene {
     await this.browser.load(this.page, 'editor', theme, (message: FromDiagram) => this.receive(message))
     await this.page.locator('.react-flow, .empty-job').first().waitFor()
     // Boxes come once they are laid out, and then the view fits them: what is done to it before is undone by that.
-    if (this.diagram && this.diagram.nodes.length > 0) await this.page.locator('.react-flow__node').first().waitFor()
+    if (this.job.model!.operators.length > 0) await this.page.locator('.react-flow__node').first().waitFor()
   }
 
   /** Diagrams reach the page when they are released, as on a machine that is busy. */

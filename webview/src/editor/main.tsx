@@ -1,4 +1,4 @@
-import { createRoot } from 'react-dom/client'
+import { mount } from '../page/index.ts'
 import { type FromDiagram, host, type ToDiagram } from '../shared/index.ts'
 import { Editor } from './editor.tsx'
 import { openAtFirst } from './inspector/inspector.tsx'
@@ -13,4 +13,4 @@ const code = host<FromDiagram, ToDiagram>()
 rememberWith(code)
 openAtFirst()
 connect(new HostClient(code))
-createRoot(document.getElementById('root')!).render(<Editor />)
+mount(<Editor />)

@@ -17,6 +17,8 @@ export class Arrangement {
   /** How all boxes stand. */
   layout: Layout | undefined
   private wanted: LayoutRequest | undefined
+  /** What is wanted does not go on from the layout there is. Until it is there the boxes stay where they are. */
+  private anew = false
   private working: Promise<void> | undefined
   private failure: string | undefined
 
@@ -58,7 +60,7 @@ export class Arrangement {
     placed: (key: string) => Point | undefined,
     { edited, anew }: { edited?: string | undefined; anew?: boolean } = {},
   ): Promise<void> {
-    if (anew) this.layout = undefined
+    if (anew) this.anew = true
     this.wanted = {
       nodes: nodes.map(({ key }) => {
         const point = placed(key)
@@ -68,10 +70,13 @@ export class Arrangement {
       direction,
       ...(edited === undefined ? {} : { edited }),
     }
-    this.working ??= this.work().finally(() => {
-      this.working = undefined
-    })
-    await this.working
+    // What was asked for as the work ended is still wanted.
+    while (this.wanted) {
+      this.working ??= this.work().finally(() => {
+        this.working = undefined
+      })
+      await this.working
+    }
   }
 
   spots(placed: (key: string) => Point | undefined): Record<string, Spot> {
@@ -84,7 +89,8 @@ export class Arrangement {
   private async work(): Promise<void> {
     for (let request = this.wanted; request; request = this.wanted) {
       this.wanted = undefined
-      const { layout } = this
+      const layout = this.anew ? undefined : this.layout
+      this.anew = false
       const next = layout ? { ...request, previous: layout } : request
       try {
         const moved = next.nodes.length > AT_ONCE ? undefined : moveOn(next)

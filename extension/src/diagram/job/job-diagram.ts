@@ -366,7 +366,8 @@ export class JobDiagram {
       // A box that came while a layout was under way waits for it.
       nodes: shown.nodes.filter(({ key }) => spots[key]),
       edges: shown.edges.filter(({ source, target }) => spots[source] && spots[target]),
-      ...{ spots, direction, notices, isJob: model.isJob, empty },
+      // While it is turned the boxes stand as they stood.
+      ...{ spots, direction: this.arrangement.layout?.direction ?? direction, notices, isJob: model.isJob, empty },
       ...(syntaxError
         ? { stale: { message: syntaxError.message, line: this.text.lineAt(syntaxError.range.offset) + 1 } }
         : {}),

@@ -27,9 +27,12 @@ export class PanelStage {
     return page
   }
 
-  /** Ends the pages that tests have opened. */
+  /** Ends the pages that tests have opened. @throws when one of them has thrown, which no test wants */
   async clear(): Promise<void> {
-    await Promise.all(this.pages.splice(0).map(({ page }) => page.close()))
+    const pages = this.pages.splice(0)
+    await Promise.all(pages.map(({ page }) => page.close()))
+    const thrown = pages.flatMap((page) => page.thrown)
+    if (thrown.length > 0) throw new Error(`The page has thrown: ${thrown.join('\n')}`)
   }
 }
 
@@ -38,6 +41,8 @@ export class PanelPage {
   readonly page: Page
   /** What the page has written to its console as an error, and exceptions nobody caught. */
   readonly errors: string[] = []
+  /** The exceptions nobody caught. */
+  readonly thrown: string[] = []
   private readonly browser: WebviewBrowser
   private readonly theme: ThemeName
 
@@ -48,7 +53,10 @@ export class PanelPage {
     page.on('console', (message) => {
       if (message.type() === 'error') this.errors.push(message.text())
     })
-    page.on('pageerror', (error) => this.errors.push(String(error)))
+    page.on('pageerror', (error) => {
+      this.errors.push(String(error))
+      this.thrown.push(error.stack ?? String(error))
+    })
   }
 
   /**

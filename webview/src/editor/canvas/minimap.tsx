@@ -1,4 +1,4 @@
-import { type PointerEvent, useEffect, useMemo, useRef } from 'react'
+import { type PointerEvent, useLayoutEffect, useMemo, useRef } from 'react'
 import { useReactFlow, useStoreApi } from 'reactflow'
 import { BOX, type Diagram, type Shape } from '../../shared/index.ts'
 import { useEditor } from '../state/store.ts'
@@ -21,7 +21,8 @@ export function Minimap() {
   const store = useStoreApi()
   const flow = useReactFlow()
 
-  useEffect(() => {
+  // Ends before the canvas goes: React Flow then resets what it tells.
+  useLayoutEffect(() => {
     const apply = () => {
       const { transform, width, height } = store.getState()
       const [x, y, zoom] = transform

@@ -1,8 +1,8 @@
-import { createRoot } from 'react-dom/client'
+import { mount } from '../../page/index.ts'
 import { GraphView } from './graph-view.tsx'
 import { start } from './state.ts'
 import '@vscode/codicons/dist/codicon.css'
 import './graph.css'
 
-createRoot(document.getElementById('root')!).render(<GraphView />)
+mount(<GraphView />)
 start()

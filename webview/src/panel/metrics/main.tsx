@@ -1,4 +1,4 @@
-import { createRoot } from 'react-dom/client'
+import { mount } from '../../page/index.ts'
 import { type FromMetrics, host, type ToMetrics } from '../../shared/index.ts'
 import { MetricsReader } from './metrics-reader.ts'
 import { MetricsView } from './metrics-view.tsx'
@@ -6,6 +6,4 @@ import '@vscode/codicons/dist/codicon.css'
 import 'uplot/dist/uPlot.min.css'
 import './metrics.css'
 
-createRoot(document.getElementById('root')!).render(
-  <MetricsView reader={new MetricsReader(host<FromMetrics, ToMetrics>())} />,
-)
+mount(<MetricsView reader={new MetricsReader(host<FromMetrics, ToMetrics>())} />)

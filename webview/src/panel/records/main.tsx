@@ -1,10 +1,8 @@
-import { createRoot } from 'react-dom/client'
+import { mount } from '../../page/index.ts'
 import { type FromRecords, host, type ToRecords } from '../../shared/index.ts'
 import { RecordsReader } from './records-reader.ts'
 import { RecordsView } from './records-view.tsx'
 import '@vscode/codicons/dist/codicon.css'
 import './records.css'
 
-createRoot(document.getElementById('root')!).render(
-  <RecordsView reader={new RecordsReader(host<FromRecords, ToRecords>())} />,
-)
+mount(<RecordsView reader={new RecordsReader(host<FromRecords, ToRecords>())} />)
