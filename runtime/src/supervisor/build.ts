@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { rename } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
@@ -129,9 +130,9 @@ function positionOf(jobFile: string, { location }: Message) {
   return { file: resolve(dirname(jobFile), location.file), line: location.line, column: location.column + 1 }
 }
 
-/** Two runs may build the same job at once; neither may see half a file of the other. */
+/** Two runs may build the same job at once, also in one process; neither may see half a file of the other, or take it. */
 async function writeWhole(path: string, text: string): Promise<void> {
-  const temporary = `${path}.${process.pid}.tmp`
+  const temporary = `${path}.${randomUUID()}.tmp`
   writeFileSync(temporary, text)
   await rename(temporary, path)
 }

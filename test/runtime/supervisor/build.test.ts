@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, symlinkSync, utimesSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { build } from '../../../runtime/src/supervisor/index.ts'
@@ -142,6 +142,14 @@ test('warnings show the lines of the user', async () => {
   const file = place.write('a.flow.ts', `const x: any = { a: 1, a: 2 }\nconsole.log(x)`)
   const { warnings } = await build(file)
   expect(warnings.join('')).toContain('const x: any = { a: 1, a: 2 }')
+})
+
+test('builds of one job at the same time all have it, and leave nothing half written', async () => {
+  const job = place.write('a.flow.ts', 'console.log(JSON.stringify(1))')
+  const bundles = await Promise.all(Array.from({ length: 8 }, () => build(job)))
+  expect(new Set(bundles.map(({ file }) => file)).size).toBe(1)
+  const [{ file }] = bundles
+  expect(readdirSync(dirname(file)).sort()).toEqual([basename(file), `${basename(file)}.map`])
 })
 
 test('a bundle that nobody has built for a day goes when the job is built anew', async () => {
