@@ -155,8 +155,9 @@ export class Scene {
     this.held = held
     return {
       release: async () => {
+        // One that comes meanwhile is a change of those before it.
+        for (let news = held.shift(); news; news = held.shift()) await this.post(news)
         this.held = undefined
-        for (const news of held) await this.post(news)
       },
     }
   }
