@@ -9,6 +9,7 @@ const ELSEWHERE = ['test/e2e/**', 'test/webview/**', 'node_modules/**']
 
 const shared = {
   pool: 'forks' as const,
+  // As Node imports a CommonJS module: Vitest's own way puts a proxy before it, and the codec calls TypeScript all the time.
   deps: { interopDefault: false },
   testTimeout: 30_000,
   typecheck: { enabled: false },
