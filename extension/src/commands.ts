@@ -74,6 +74,7 @@ export class JobCommands {
       host,
       runs,
       built: (error) => problems.show(request.file, error),
+      beforeStop: () => void leaveDiagram(uri),
       more,
       save: vscode.workspace.getConfiguration('millrace', uri).get('saveBeforeRun', false),
     })

@@ -14,6 +14,13 @@ env
   .sink(print())
 await env.execute('late')
 `
+const ONE_THREAD = `import { Environment, print } from 'millrace'
+import { inHours } from './units.ts'
+
+const env = new Environment({ parallelism: 1, threads: 1 })
+env.fromCollection([60, 120, 180]).map(inHours).name('Hours').sink(print())
+await env.execute('slow')
+`
 const UNITS = `export function inHours(seconds: number): string {
   const hours = seconds / 3600
   return \`\${hours.toFixed(2)} hours\`
@@ -25,7 +32,10 @@ let window: EditorWindow
 let debug: DebugView
 
 beforeAll(async () => {
-  workbench = await Workbench.start({ 'late.flow.ts': JOB, 'units.ts': UNITS }, { settings: AS_TEXT })
+  workbench = await Workbench.start(
+    { 'late.flow.ts': JOB, 'slow.flow.ts': ONE_THREAD, 'units.ts': UNITS },
+    { settings: AS_TEXT },
+  )
   window = workbench.window
   debug = new DebugView(window)
 })
@@ -77,7 +87,9 @@ test('a breakpoint set on a box stops in its function, and the box shows both', 
   await expect.poll(() => debug.callStack()).toContainEqual(expect.stringMatching(/^Seconds\[[01]\] of 2$/))
   await box.getByRole('img', { name: 'A thread is stopped here' }).waitFor()
 
+  // Who stops debugging has ended the job: it has not failed.
   await debug.stop()
+  await window.diagram.getByText(/^Cancelled/).waitFor()
   await box.getByRole('img', { name: 'Breakpoint', exact: true }).waitFor()
   await box.click()
   await page.keyboard.press('F9')
@@ -96,8 +108,34 @@ test('a breakpoint on a box whose function is in another file is set there, and 
   await page.locator('.tab.active', { hasText: 'units.ts' }).waitFor()
   await expect.poll(() => debug.line()).toContain('consthours=seconds/3600')
   await expect.poll(() => debug.callStack()).toContainEqual(expect.stringMatching(/^Hours\[[01]\] of 2$/))
+  await box.getByRole('img', { name: 'A thread is stopped here' }).waitFor()
   await debug.stop()
   await box.click()
   await page.keyboard.press('F9')
   await box.getByRole('img', { name: 'Breakpoint', exact: true }).waitFor({ state: 'hidden' })
+})
+
+test('a stop does not hide the diagram that has the keyboard, and opens no group of its own', async () => {
+  const { page } = window
+  await window.closeAll()
+  await window.runCommand('View: Show Explorer')
+  await window.openText('slow.flow.ts')
+  await window.runCommand('Millrace: Open Diagram')
+  const box = window.box('Hours')
+  await box.click()
+  await page.keyboard.press('F9')
+  await box.getByRole('img', { name: 'Breakpoint', exact: true }).waitFor()
+
+  await window.runCommand('Millrace: Debug Job')
+  await debug.stopped()
+  for (const seconds of [60, 120, 180]) {
+    await expect.poll(() => debug.variable('seconds')).toMatch(new RegExp(`^seconds ?=${seconds}$`))
+    await expect.poll(() => debug.line()).toContain('consthours=seconds/3600')
+    await box.getByRole('img', { name: 'A thread is stopped here' }).waitFor()
+    expect(await page.locator('.tab').count()).toBe(3)
+    expect(await page.locator('.editor-group-container').count()).toBe(2)
+    await box.click()
+    await page.keyboard.press('F5')
+  }
+  await debug.ended()
 })

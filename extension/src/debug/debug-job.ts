@@ -29,6 +29,8 @@ export interface DebugOptions {
   readonly runs: Runs
   /** Told why the job does not build, or that it does. */
   built(error?: JobErrorData): void
+  /** Told before VS Code shows where a thread has stopped. */
+  beforeStop(): void
   /** Members of a launch configuration that are VS Code's own. */
   readonly more?: Partial<vscode.DebugConfiguration>
   /** Whether VS Code saves first what is not saved, as its own setting says. */
@@ -40,7 +42,7 @@ export interface DebugOptions {
  * the way is said to the user.
  */
 export async function debugJob(options: DebugOptions): Promise<void> {
-  const { request, replay, texts, node, host, runs, built, more, save } = options
+  const { request, replay, texts, node, host, runs, built, beforeStop, more, save } = options
   if (!hasDebugger()) {
     const missing = vscode.l10n.t(
       'A job is debugged by the extension "JavaScript Debugger" (ms-vscode.js-debug), which is disabled or missing: enable it in the Extensions view.',
@@ -85,6 +87,7 @@ export async function debugJob(options: DebugOptions): Promise<void> {
       file,
       host,
       beforeRestart: () => session.writeTexts(texts()),
+      beforeStop,
     })
     started = await vscode.debug.startDebugging(folder, configuration, { suppressSaveBeforeStart: !save })
     if (!started) follow.dispose()

@@ -2,8 +2,11 @@ import * as vscode from 'vscode'
 import { AttachedJob, findRuntime, RunNotes, type Runs } from '../run/index.ts'
 import { showInstances } from './instance-frames.ts'
 import { SETTINGS } from './launch-configuration.ts'
+import { rootOf } from './root-session.ts'
 import type { SessionFolder } from './session-folder.ts'
 
+/** Requests of VS Code to the debugger at which what it debugs ends. */
+const ENDS = new Set(['terminate', 'disconnect', 'restart'])
 /** How often it is looked whether the session's program has started a job. */
 const LOOK_MS = 150
 
@@ -13,6 +16,8 @@ interface Following {
   readonly file: string
   readonly host: string
   beforeRestart(): void
+  /** Told before VS Code shows where a thread has stopped. */
+  beforeStop(): void
 }
 
 /**
@@ -24,12 +29,13 @@ interface Following {
 export function followSession(
   configuration: vscode.DebugConfiguration,
   folder: SessionFolder,
-  { runs, file, host, beforeRestart }: Following,
+  { runs, file, host, beforeRestart, beforeStop }: Following,
 ): vscode.Disposable {
   const settings = configuration.env[SETTINGS]
   const isOurs = ({ configuration: { env } }: vscode.DebugSession) => env?.[SETTINGS] === settings
   const notes = new RunNotes(folder.path)
   const known = new Set<number>()
+  const jobs = new Set<AttachedJob>()
   const look = async () => {
     for (const note of notes.read()) {
       if (known.has(note.processId)) continue
@@ -38,6 +44,8 @@ export function followSession(
       try {
         const { connect } = await findRuntime(file, host)
         const job = await AttachedJob.to({ ...note, file: undefined }, connect)
+        jobs.add(job)
+        void job.ended.then(() => jobs.delete(job))
         runs.start(request, async () => () => job, { startedAt, debugged: true, lifetime: 'own' })
         folder.attached(note.processId)
       } catch {
@@ -52,8 +60,14 @@ export function followSession(
       createDebugAdapterTracker: (session) =>
         isOurs(rootOf(session))
           ? {
-              onWillReceiveMessage: ({ command }) => (command === 'restart' ? beforeRestart() : undefined),
-              onDidSendMessage: showInstances,
+              onWillReceiveMessage: ({ command }) => {
+                if (command === 'restart') beforeRestart()
+                if (!session.parentSession && ENDS.has(command)) for (const job of jobs) job.endAsked()
+              },
+              onDidSendMessage: (message) => {
+                showInstances(message)
+                if (message.event === 'stopped' && isShownNext(session)) beforeStop()
+              },
             }
           : undefined,
     }),
@@ -66,7 +80,8 @@ export function followSession(
   return listening
 }
 
-/** Each thread has a session below the one of its process. */
-function rootOf(session: vscode.DebugSession): vscode.DebugSession {
-  return session.parentSession ? rootOf(session.parentSession) : session
+/** Whether VS Code goes to where a thread stops: not while another stands still and is looked at. */
+function isShownNext({ id }: vscode.DebugSession): boolean {
+  const item = vscode.debug.activeStackItem
+  return !(item instanceof vscode.DebugStackFrame) || item.session.id === id
 }

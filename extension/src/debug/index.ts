@@ -1,2 +1,3 @@
 export { debugJob } from './debug-job.ts'
 export type { Replay } from './session-folder.ts'
+export { type StoppedThread, StoppedThreads } from './stopped-threads.ts'

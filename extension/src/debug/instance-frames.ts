@@ -4,9 +4,18 @@
  */
 const NAMED_CALLS = /[\\/]named-calls(-\w+)?\.[jt]s$/
 
+/** What such a function is called: `Late[1] of 4`, and `Late` where there is one instance. */
+const NAME = /^(.*?)(?:\[\d+\] of \d+)?$/s
+
 interface Frame {
+  name: string
   source?: { path?: string }
   presentationHint?: string
+}
+
+/** Whether a frame has the name of an operator's instance. */
+export function instanceFrame({ name, source }: Pick<Frame, 'name' | 'source'>): { operator: string } | undefined {
+  return NAMED_CALLS.test(source?.path ?? '') ? { operator: NAME.exec(name)![1] } : undefined
 }
 
 /**
@@ -18,6 +27,6 @@ interface Frame {
 export function showInstances(message: { command?: string; body?: { stackFrames?: Frame[] } }): void {
   if (message.command !== 'stackTrace') return
   for (const frame of message.body?.stackFrames ?? []) {
-    if (NAMED_CALLS.test(frame.source?.path ?? '')) frame.presentationHint = 'label'
+    if (instanceFrame(frame)) frame.presentationHint = 'label'
   }
 }

@@ -1,10 +1,10 @@
 import type { Debugging, Diagram } from 'millrace-webview/shared'
 import * as vscode from 'vscode'
+import { StoppedThreads } from '../debug/index.ts'
 import { type BreakpointPlace, debuggingOf } from '../diagram/index.ts'
 import type { JobOperator, TextRange } from '../document/index.ts'
 import type { JobLanguage } from '../language/index.ts'
 import type { OpenJob } from './open-job.ts'
-import { StoppedThreads } from './stopped-threads.ts'
 
 interface PlacedBreakpoint {
   readonly breakpoint: vscode.Breakpoint
@@ -30,9 +30,14 @@ export class DebugMarks implements vscode.Disposable {
   of({ text, diagram: { model } }: OpenJob, shown: Diagram): Debugging {
     if (!model) return { breakpoints: {}, stopped: [] }
     const { document } = text
-    const stopped = this.stopped.all
-      .filter(({ file }) => file === document.uri.fsPath)
-      .map(({ position }) => ({ offset: document.offsetAt(position) }))
+    const { fsPath } = document.uri
+    const stopped = this.stopped.all.map(({ job, operator, places }) => {
+      const here = places.find(({ file }) => file === fsPath)
+      return {
+        operator: job === fsPath ? operator : undefined,
+        at: here && { offset: document.offsetAt(here.position) },
+      }
+    })
     const breakpoints = this.breakpointsOf(document).map(({ place }) => place)
     return debuggingOf(model, shown, breakpoints, stopped)
   }

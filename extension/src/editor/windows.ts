@@ -1,16 +1,20 @@
 import * as vscode from 'vscode'
 
-/** Brings a text, or a place of it, to the front: beside the diagram, or where the text is shown already. */
+/** Brings a text, or a place of it, to the front: beside the diagram, or in the group that has it already. */
 export async function showText(document: vscode.TextDocument, selection: vscode.Range | undefined): Promise<void> {
-  const beside = vscode.window.visibleTextEditors.find((editor) => editor.document === document)?.viewColumn
-  await vscode.window.showTextDocument(document, { viewColumn: beside ?? vscode.ViewColumn.Beside, selection })
+  await vscode.window.showTextDocument(document, {
+    viewColumn: groupOf(document.uri)?.viewColumn ?? vscode.ViewColumn.Beside,
+    selection,
+  })
 }
 
-/** Goes from the diagram of a job to its text: the debugger shows in the active group where it stops, and would hide it. */
-export async function leaveDiagram(uri: vscode.Uri): Promise<void> {
-  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input
-  if (!(input instanceof vscode.TabInputCustom)) return
-  await showText(await vscode.workspace.openTextDocument(uri), undefined)
+/** The group that shows a text or has it behind another tab. What is shown there does not hide a diagram. */
+export function groupOf({ fsPath }: vscode.Uri): vscode.TabGroup | undefined {
+  const has = (tab?: vscode.Tab) => tab?.input instanceof vscode.TabInputText && tab.input.uri.fsPath === fsPath
+  const groups = vscode.window.tabGroups.all.filter(
+    ({ activeTab }) => !(activeTab?.input instanceof vscode.TabInputCustom),
+  )
+  return groups.find(({ activeTab }) => has(activeTab)) ?? groups.find(({ tabs }) => tabs.some(has))
 }
 
 /** Lets a person choose a file; its path relative to the job's folder, with `/`. */

@@ -35,6 +35,7 @@ export class AttachedJob implements JobProcess {
   private readonly statuses = new Map<number, JobStatus>()
   private events: SupervisedJobEvents = {}
   private asked: 'nothing' | 'stop' | 'cancel' = 'nothing'
+  private endIsAsked = false
   private killTimer: NodeJS.Timeout | undefined
 
   private constructor(note: FoundJob, control: ControlClient) {
@@ -78,6 +79,11 @@ export class AttachedJob implements JobProcess {
     this.killTimer = setTimeout(() => this.kill(), KILL_AFTER_MS)
   }
 
+  /** Told when whoever supervises the job is asked to end it: that it is gone then is no crash. */
+  endAsked(): void {
+    this.endIsAsked = true
+  }
+
   /** Ends the process with what it has started; whoever supervises it removes what it leaves. */
   private kill(): void {
     try {
@@ -118,6 +124,7 @@ export class AttachedJob implements JobProcess {
     if (this.asked === 'cancel' || jobs.some(({ state }) => state === 'cancelled'))
       return { ...facts, outcome: 'cancelled' }
     if (this.active().length === 0) return { ...facts, outcome: this.asked === 'stop' ? 'stopped' : 'finished' }
+    if (this.endIsAsked) return { ...facts, outcome: 'cancelled' }
     const message = "the job's process has gone without a word"
     return { ...facts, outcome: 'failed', error: { reason: 'crash', message } }
   }

@@ -51,7 +51,26 @@ test('a breakpoint in another file is of the operator that it was set for', () =
   expect(marks({ enabled: true, at: { operator: key } })).toEqual({ filter: 'enabled' })
 })
 
+const stopped = (...threads: Parameters<typeof debuggingOf>[3]) =>
+  debuggingOf(model, { nodes } as never, [], threads).stopped
+
 test('boxes in which threads stand still are named once each', () => {
   const at = { offset: JOB.indexOf('n + 1') }
-  expect(debuggingOf(model, { nodes } as never, [], [at, at]).stopped).toEqual(['map'])
+  expect(stopped({ operator: undefined, at }, { operator: undefined, at })).toEqual(['map'])
+})
+
+test('a thread stands still in the operator that its call stack names, wherever that one’s function is', () => {
+  expect(stopped({ operator: 'Filter', at: undefined })).toEqual(['filter'])
+  expect(stopped({ operator: 'Filter', at: { offset: JOB.indexOf('n + 1') } })).toEqual(['filter'])
+})
+
+test('where several operators have the name, or none has, the place in the text says which it is', () => {
+  const two = parse(JOB.replace('.filter((n) => n > 1)', '.map((n) => n > 1)'))
+  const boxes = two.operators.map(({ id, method }) => ({ key: `${method} ${id}`, operators: [id] }))
+  const at = { offset: JOB.indexOf('n + 1') }
+  const stoppedInTwo = (operator: string, place: typeof at | undefined) =>
+    debuggingOf(two, { nodes: boxes } as never, [], [{ operator, at: place }]).stopped
+  expect(stoppedInTwo('Map', at)).toEqual(['map 1'])
+  expect(stoppedInTwo('Map', undefined)).toEqual([])
+  expect(stoppedInTwo('Gone', at)).toEqual(['map 1'])
 })

@@ -10,12 +10,20 @@ export interface BreakpointPlace {
   readonly at: DebugPlace | { readonly operator: string }
 }
 
+/** What is known of where a thread stands still. */
+export interface StoppedAt {
+  /** Name of the operator whose function it is in: that function may be anywhere. */
+  readonly operator: string | undefined
+  /** A place in the job's text. */
+  readonly at: DebugPlace | undefined
+}
+
 /** In which boxes there are breakpoints, and threads that stand still. */
 export function debuggingOf(
   { operators }: JobModel,
   { nodes }: Pick<Diagram, 'nodes'>,
   breakpoints: readonly BreakpointPlace[],
-  stopped: readonly DebugPlace[],
+  stopped: readonly StoppedAt[],
 ): Debugging {
   const boxOf = (operator: JobOperator | undefined) =>
     operator && nodes.find((node) => node.operators.includes(operator.id))?.key
@@ -24,7 +32,11 @@ export function debuggingOf(
     const box = boxOf('operator' in at ? operators.find(({ key }) => key === at.operator) : operatorAt(operators, at))
     if (box !== undefined && marks[box] !== 'enabled') marks[box] = enabled ? 'enabled' : 'disabled'
   }
-  const boxes = new Set(stopped.flatMap((place) => boxOf(operatorAt(operators, place)) ?? []))
+  const stoppedIn = ({ operator, at }: StoppedAt) => {
+    const named = operators.filter(({ name }) => name === operator)
+    return named.length === 1 ? named[0] : at && operatorAt(operators, at)
+  }
+  const boxes = new Set(stopped.flatMap((one) => boxOf(stoppedIn(one)) ?? []))
   return { breakpoints: marks, stopped: [...boxes] }
 }
 
