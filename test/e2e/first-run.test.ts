@@ -2,17 +2,14 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } fro
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startVSCode } from '../../scripts/vscode/server.mjs'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { EditorWindow } from './editor-window.ts'
-import { packedExtension } from './shared-vscode.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 /** Pictures to look at after a run. */
 const pictures = join(root, '.cache', 'pictures')
 
 let folder: string
-let vscode: Awaited<ReturnType<typeof startVSCode>>
 let window: EditorWindow
 
 beforeAll(async () => {
@@ -21,13 +18,11 @@ beforeAll(async () => {
   cpSync(join(root, 'samples/word-count.flow.ts'), join(folder, 'word-count.flow.ts'))
   cpSync(join(root, 'samples/data'), join(folder, 'data'), { recursive: true })
   mkdirSync(pictures, { recursive: true })
-  vscode = await startVSCode({ vsix: packedExtension() })
-  window = await EditorWindow.open(vscode.url, folder)
+  window = await EditorWindow.open(inject('vscode'), folder)
 })
 
 afterAll(async () => {
   await window?.close()
-  await vscode?.stop()
   if (folder) rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
 })
 
