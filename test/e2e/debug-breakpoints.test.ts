@@ -21,6 +21,19 @@ const env = new Environment({ parallelism: 1, threads: 1 })
 env.fromCollection([60, 120, 180]).map(inHours).name('Hours').sink(print())
 await env.execute('slow')
 `
+const FAILS = `import { Environment, print } from 'millrace'
+
+const env = new Environment({ parallelism: 2, threads: 2 })
+env
+  .fromCollection([{ airport: 'ORD', delay: { minutes: 40 } }, { airport: 'SFO', delay: undefined }])
+  .map((flight) => {
+    const { minutes } = flight.delay!
+    return \`\${flight.airport} is \${minutes} minutes late\`
+  })
+  .name('Late')
+  .sink(print())
+await env.execute('late')
+`
 const UNITS = `export function inHours(seconds: number): string {
   const hours = seconds / 3600
   return \`\${hours.toFixed(2)} hours\`
@@ -33,7 +46,7 @@ let debug: DebugView
 
 beforeAll(async () => {
   workbench = await Workbench.start(
-    { 'late.flow.ts': JOB, 'slow.flow.ts': ONE_THREAD, 'units.ts': UNITS },
+    { 'late.flow.ts': JOB, 'slow.flow.ts': ONE_THREAD, 'fails.flow.ts': FAILS, 'units.ts': UNITS },
     { settings: AS_TEXT },
   )
   window = workbench.window
@@ -137,5 +150,22 @@ test('a stop does not hide the diagram that has the keyboard, and opens no group
     await box.click()
     await page.keyboard.press('F5')
   }
+  await debug.ended()
+})
+
+test('"Debug this record" stops on the first line of the function, with the record in Variables', async () => {
+  const { page } = window
+  await window.closeAll()
+  await window.runCommand('View: Show Explorer')
+  await window.openText('fails.flow.ts')
+  await window.runCommand('Millrace: Open Diagram')
+  await window.diagram.locator('.react-flow__node').first().waitFor()
+  await window.runCommand('Millrace: Run Job')
+  await window.diagram.getByRole('button', { name: 'Debug this record' }).click({ timeout: 60_000 })
+  await debug.stopped()
+  expect(await debug.variable('flight')).toMatch(/airport: 'SFO'/)
+  await expect.poll(() => debug.line()).toContain('const{minutes}=flight.delay!')
+
+  await page.keyboard.press('F5')
   await debug.ended()
 })

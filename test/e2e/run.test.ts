@@ -36,13 +36,31 @@ env
 await env.execute('fails')
 `
 
+const TALKS = `import { Environment, print } from 'millrace'
+
+const env = new Environment({ parallelism: 2 })
+env
+  .fromCollection(['one', 'two', \`see \${import.meta.dirname}/notes.txt:2:3\`])
+  .map((text) => \`\\u001b[32m\${text}\\u001b[0m\`)
+  .inspect(console.log)
+  .sink(print())
+await env.execute('talks')
+`
+
 let workbench: Workbench
 let window: EditorWindow
 
 beforeAll(async () => {
   mkdirSync(pictures, { recursive: true })
   workbench = await Workbench.start(
-    { 'greets.flow.ts': GREETS, 'edited.flow.ts': GREETS, 'unbuilt.flow.ts': UNBUILT, 'fails.flow.ts': FAILS },
+    {
+      'greets.flow.ts': GREETS,
+      'edited.flow.ts': GREETS,
+      'unbuilt.flow.ts': UNBUILT,
+      'fails.flow.ts': FAILS,
+      'talks.flow.ts': TALKS,
+      'notes.txt': 'first\nsecond\n',
+    },
     // Jobs open as text, and what is typed is what is typed.
     {
       settings: {
@@ -160,6 +178,27 @@ test('Ctrl+F5 runs the job in front', async () => {
   await status('finished').waitFor()
   await printed('one!').waitFor()
   expect(await page.locator('.debug-toolbar').isVisible()).toBe(false)
+})
+
+test('what a job prints can be filtered and copied, and leads to files', async () => {
+  const { page, output } = window
+  await window.quickOpen('talks.flow.ts')
+  await window.runCommand('Millrace: Run Job')
+  await output.getByLabel('Operator').selectOption('Inspect')
+  await expect.poll(() => output.locator('.line').count()).toBe(3)
+  await output.getByLabel('Filter').fill('/^(one|two)$/')
+  await expect.poll(() => output.locator('.line').count()).toBe(2)
+
+  await output.locator('.line').first().click()
+  await page.keyboard.press('Control+a')
+  await page.keyboard.press('Control+c')
+  const clipboard = () => page.evaluate(() => (globalThis as any).navigator.clipboard.readText())
+  await expect.poll(async () => (await clipboard()).split('\n').sort()).toEqual(['one', 'two'])
+
+  await output.getByLabel('Filter').fill('notes')
+  await output.getByRole('link', { name: /notes.txt:2:3$/ }).click()
+  await page.locator('.tab.active', { hasText: 'notes.txt' }).waitFor()
+  await page.getByText('Ln 2, Col 3').waitFor()
 })
 
 test("the task 'millrace: run NAME' runs in a terminal and its error is in Problems", async () => {
