@@ -49,8 +49,11 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  await window?.close()
-  await vscode?.stop()
+  try {
+    await window?.close()
+  } finally {
+    await vscode?.stop()
+  }
   if (usualTemporaryFolder === undefined) delete process.env.TMPDIR
   else process.env.TMPDIR = usualTemporaryFolder
   if (base) rmSync(base, { recursive: true, force: true, maxRetries: 5 })

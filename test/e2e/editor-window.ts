@@ -12,6 +12,8 @@ const flags = [
   '--disable-sync',
 ]
 
+/** In the stack of an error that one of our pages throws. */
+const OUR_PAGES = '/dist/webview/'
 const DIAGRAMS = 'iframe.webview.ready:not([src*="purpose=webviewView"])'
 
 /**
@@ -45,12 +47,17 @@ async function leave(page: Page): Promise<void> {
 export class EditorWindow {
   readonly page: Page
   private readonly url: string
-  readonly close: () => Promise<void>
+  private readonly end: () => Promise<void>
+  /** What our pages have thrown. */
+  private readonly thrown: string[] = []
 
-  private constructor(page: Page, url: string, close: () => Promise<void>) {
+  private constructor(page: Page, url: string, end: () => Promise<void>) {
     this.page = page
     this.url = url
-    this.close = close
+    this.end = end
+    page.on('pageerror', ({ stack }) => {
+      if (stack?.includes(OUR_PAGES)) this.thrown.push(stack)
+    })
     openPages.add(page)
     page.once('close', () => openPages.delete(page))
   }
@@ -66,11 +73,11 @@ export class EditorWindow {
       // On a busy machine VS Code takes half a minute until its extensions are at work.
       context.setDefaultTimeout(60_000)
       const page = await context.newPage()
-      const close = async () => {
+      const end = async () => {
         await leave(page)
         await browser.close()
       }
-      return await EditorWindow.load(new EditorWindow(page, `${url}/?folder=${folder}`, close))
+      return await EditorWindow.load(new EditorWindow(page, `${url}/?folder=${folder}`, end))
     } catch (error) {
       await browser.close()
       throw error
@@ -80,11 +87,17 @@ export class EditorWindow {
   /** A second window of the same folder. */
   async another(): Promise<EditorWindow> {
     const page = await this.page.context().newPage()
-    const close = async () => {
+    const end = async () => {
       await leave(page)
       await page.close()
     }
-    return EditorWindow.load(new EditorWindow(page, this.url, close))
+    return EditorWindow.load(new EditorWindow(page, this.url, end))
+  }
+
+  /** @throws when one of our pages has thrown, which no test wants */
+  async close(): Promise<void> {
+    await this.end()
+    if (this.thrown.length > 0) throw new Error(`A page has thrown: ${this.thrown.join('\n')}`)
   }
 
   /** Loads the window again, as somebody does who loads the page again. */

@@ -94,8 +94,11 @@ export class Workbench {
   }
 
   async stop(): Promise<void> {
-    await this.window.close()
-    await this.vscode?.stop()
-    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 })
+    try {
+      await this.window.close()
+    } finally {
+      await this.vscode?.stop()
+      rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 })
+    }
   }
 }

@@ -31,8 +31,12 @@ export class GraphStage {
     return scene
   }
 
+  /** Ends the pages that tests have opened. @throws when one of them has thrown, which no test wants */
   async clear(): Promise<void> {
-    await Promise.all(this.views.splice(0).map((scene) => scene.close()))
+    const scenes = this.views.splice(0)
+    await Promise.all(scenes.map((scene) => scene.close()))
+    const thrown = scenes.flatMap((scene) => scene.thrown)
+    if (thrown.length > 0) throw new Error(`The page has thrown: ${thrown.join('\n')}`)
   }
 
   async stop(): Promise<void> {
@@ -47,6 +51,8 @@ export class GraphScene implements GraphSource {
   readonly told: FromPhysicalGraph[] = []
   readonly revealed: unknown[] = []
   readonly errors: string[] = []
+  /** What the page has thrown and nothing of it has caught. */
+  readonly thrown: string[] = []
   private readonly browser: WebviewBrowser
   private shown: ShownGraphs | string | undefined
   private readonly session: GraphSession
@@ -60,7 +66,10 @@ export class GraphScene implements GraphSource {
     page.on('console', (message) => {
       if (message.type() === 'error') this.errors.push(message.text())
     })
-    page.on('pageerror', (error) => this.errors.push(String(error)))
+    page.on('pageerror', (error) => {
+      this.errors.push(String(error))
+      this.thrown.push(error.stack ?? String(error))
+    })
   }
 
   async graphs(): Promise<ShownGraphs | string | undefined> {
