@@ -165,15 +165,23 @@ export class ControlServer implements JobListener {
     owner.socket.unref()
   }
 
-  /** What the owner does not have, as far as this process knows. */
+  /**
+   * What the owner does not have, as far as this process knows. How jobs failed is always among it: the socket has taken
+   * that, but an owner whose connection breaks as the process ends has not read it.
+   */
   undelivered(): Undelivered {
-    if (this.owner === 'none') return { output: [], notifications: [] }
+    const ends = [...this.failures].flatMap(([job, error]) => {
+      const status = this.controlled.get(job)?.status()
+      const state = status && ENDED.has(status.state) ? [{ method: protocol.State.method, params: status }] : []
+      return [...state, { method: protocol.Failed.method, params: { job, error } }]
+    })
+    if (this.owner === 'none') return { output: [], notifications: ends }
     const output: { job: number; lines: readonly protocol.OutputLine[]; sequence: number }[] = []
     let batch = this.log.read(this.takenSequence, Number.POSITIVE_INFINITY)
     for (; batch; batch = this.log.read(batch.sequence, Number.POSITIVE_INFINITY)) {
       output.push({ job: batch.job, lines: batch.lines, sequence: batch.sequence })
     }
-    return { output, notifications: this.owner === 'expected' ? [] : this.owner.outbox.unsent() }
+    return { output, notifications: [...(this.owner === 'expected' ? [] : this.owner.outbox.unsent()), ...ends] }
   }
 
   /** Ends all sessions, stops listening, and removes the socket. */

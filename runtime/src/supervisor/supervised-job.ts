@@ -242,6 +242,11 @@ export class SupervisedJob {
     return first
   }
 
+  /** A state that may have been told already. */
+  private stateOf(status: JobStatus): void {
+    if (this.statuses.get(status.job)?.state !== status.state) this.stateChanged(status)
+  }
+
   private hearLastWords(): JobErrorData | undefined {
     const words = readLastWords(this.endpoint.folder)
     for (const { lines, sequence } of words?.output ?? []) {
@@ -249,7 +254,7 @@ export class SupervisedJob {
       if (missing > 0) void this.deliver(lines.slice(lines.length - missing), 0)
     }
     for (const { method, params } of words?.notifications ?? []) {
-      if (method === State.method) this.stateChanged(params as JobStatus)
+      if (method === State.method) this.stateOf(params as JobStatus)
       if (method === Table.method) this.events.table?.(params as TableContent)
       if (method === Failed.method) {
         const { job, error } = params as { job: number; error: JobErrorData }

@@ -147,6 +147,26 @@ test('a job that fails while nobody handles it: exit 1, told once, after its las
   expect(seen.lines).toEqual(['the last line'])
 })
 
+test('how a job failed is known also where the connection breaks before it is told', async () => {
+  const { job, seen, running, ended } = await launch(`
+    const job = start('bad')
+    job.set('running')
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    job.set('failed', { reason: 'user-code', message: 'boom' })
+    process.exitCode = 1
+  `)
+  await running()
+  job.control!.close()
+  expect(await ended).toMatchObject({
+    code: 1,
+    outcome: 'failed',
+    error: { message: 'boom' },
+    jobs: [{ state: 'failed' }],
+  })
+  expect(seen.failures).toHaveLength(1)
+  expectNothingLeft(job)
+})
+
 test('a job that fails while the job file handles it: exit 0', async () => {
   const { ended } = await launch(
     `start('bad').set('failed', { reason: 'user-code', message: 'boom' }); console.log('handled')`,
