@@ -21,7 +21,7 @@ export interface ServerOptions {
   readonly maxBytes?: number
 }
 
-/** What an owner was not told: for a process that ends without another turn of its event loop. */
+/** What an owner was not told, or may not have read: for a process that ends. */
 export interface Undelivered {
   readonly output: readonly {
     readonly job: number

@@ -4,8 +4,8 @@ import type { Undelivered } from '../control/index.ts'
 import type { JobErrorData } from '../failure/index.ts'
 
 /**
- * What a process leaves behind that ends without another turn of its event loop (`process.exit` in user code): a file
- * in the private folder, which the supervisor reads when the process has gone.
+ * What a process leaves behind that ends without another turn of its event loop (`process.exit` in user code), or whose
+ * job has failed: a file in the private folder, which the supervisor reads when the process has gone.
  */
 export interface LastWords extends Undelivered {
   readonly error?: JobErrorData

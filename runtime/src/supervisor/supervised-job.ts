@@ -242,11 +242,6 @@ export class SupervisedJob {
     return first
   }
 
-  /** A state that may have been told already. */
-  private stateOf(status: JobStatus): void {
-    if (this.statuses.get(status.job)?.state !== status.state) this.stateChanged(status)
-  }
-
   private hearLastWords(): JobErrorData | undefined {
     const words = readLastWords(this.endpoint.folder)
     for (const { lines, sequence } of words?.output ?? []) {
@@ -254,7 +249,11 @@ export class SupervisedJob {
       if (missing > 0) void this.deliver(lines.slice(lines.length - missing), 0)
     }
     for (const { method, params } of words?.notifications ?? []) {
-      if (method === State.method) this.stateOf(params as JobStatus)
+      if (method === State.method) {
+        const status = params as JobStatus
+        // It may have been told already.
+        if (this.statuses.get(status.job)?.state !== status.state) this.stateChanged(status)
+      }
       if (method === Table.method) this.events.table?.(params as TableContent)
       if (method === Failed.method) {
         const { job, error } = params as { job: number; error: JobErrorData }
