@@ -13,9 +13,9 @@ interface Frame {
   presentationHint?: string
 }
 
-/** Whether a frame has the name of an operator's instance. */
-export function instanceFrame({ name, source }: Pick<Frame, 'name' | 'source'>): { operator: string } | undefined {
-  return NAMED_CALLS.test(source?.path ?? '') ? { operator: NAME.exec(name)![1] } : undefined
+/** Name of the operator in whose instance's name a frame is; undefined: another frame. */
+export function operatorOf({ name, source }: Pick<Frame, 'name' | 'source'>): string | undefined {
+  return NAMED_CALLS.test(source?.path ?? '') ? NAME.exec(name)![1] : undefined
 }
 
 /**
@@ -27,6 +27,6 @@ export function instanceFrame({ name, source }: Pick<Frame, 'name' | 'source'>):
 export function showInstances(message: { command?: string; body?: { stackFrames?: Frame[] } }): void {
   if (message.command !== 'stackTrace') return
   for (const frame of message.body?.stackFrames ?? []) {
-    if (instanceFrame(frame)) frame.presentationHint = 'label'
+    if (operatorOf(frame) !== undefined) frame.presentationHint = 'label'
   }
 }

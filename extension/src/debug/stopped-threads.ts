@@ -1,5 +1,5 @@
 import * as vscode from 'vscode'
-import { instanceFrame } from './instance-frames.ts'
+import { operatorOf } from './instance-frames.ts'
 import { jobOf } from './root-session.ts'
 
 interface Frame {
@@ -79,7 +79,7 @@ function withFrames(thread: StoppedThread, frames: readonly Frame[]): StoppedThr
   let { operator } = thread
   for (const frame of frames) {
     if (operator !== undefined) break
-    operator = instanceFrame(frame)?.operator
+    operator = operatorOf(frame)
     const file = frame.source?.path
     if (operator !== undefined || file === undefined || places.some((place) => place.file === file)) continue
     const position = new vscode.Position(Math.max(0, frame.line - 1), Math.max(0, frame.column - 1))

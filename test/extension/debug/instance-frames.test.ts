@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { showInstances } from '../../../extension/src/debug/instance-frames.ts'
+import { operatorOf, showInstances } from '../../../extension/src/debug/instance-frames.ts'
 
 test('the frame with the name of an instance is a label; others stay as they are', () => {
   const frame = (name: string, path?: string) => ({ name, source: { path }, presentationHint: 'deemphasize' })
@@ -15,4 +15,14 @@ test('the frame with the name of an instance is a label; others stay as they are
     'label',
     'deemphasize',
   ])
+})
+
+test('the frame tells the operator, whether it has one instance or several', () => {
+  const source = { path: '/millrace/dist/named-calls.js' }
+  expect(['Late[1] of 4', 'Late', 'Late [1]'].map((name) => operatorOf({ name, source }))).toEqual([
+    'Late',
+    'Late',
+    'Late [1]',
+  ])
+  expect(operatorOf({ name: 'Late', source: { path: '/job.flow.ts' } })).toBeUndefined()
 })
