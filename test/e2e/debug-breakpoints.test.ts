@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { DebugView } from './debug-view.ts'
 import type { EditorWindow } from './editor-window.ts'
@@ -57,6 +58,20 @@ afterEach(() => debug?.stop())
 
 afterAll(() => workbench?.stop())
 
+/** Opens a job as text, and its diagram beside it. */
+async function openTextAndDiagram(name: string): Promise<void> {
+  await window.runCommand('View: Show Explorer')
+  await window.openText(name)
+  await window.runCommand('Millrace: Open Diagram')
+}
+
+/** Sets a breakpoint on a box, or takes it away. */
+async function toggleBreakpoint(box: Locator, state: 'visible' | 'hidden'): Promise<void> {
+  await box.click()
+  await window.page.keyboard.press('F9')
+  await box.getByRole('img', { name: 'Breakpoint', exact: true }).waitFor({ state })
+}
+
 test('conditional breakpoints and logpoints are met in worker threads, and nothing times out while one is stopped', async () => {
   const { page } = window
   await window.quickOpen('units.ts')
@@ -85,14 +100,9 @@ test('conditional breakpoints and logpoints are met in worker threads, and nothi
 })
 
 test('a breakpoint set on a box stops in its function, and the box shows both', async () => {
-  const { page } = window
-  await window.runCommand('View: Show Explorer')
-  await window.openText('late.flow.ts')
-  await window.runCommand('Millrace: Open Diagram')
+  await openTextAndDiagram('late.flow.ts')
   const box = window.box('Seconds')
-  await box.click()
-  await page.keyboard.press('F9')
-  await box.getByRole('img', { name: 'Breakpoint', exact: true }).waitFor()
+  await toggleBreakpoint(box, 'visible')
 
   await window.runCommand('Millrace: Debug Job')
   await debug.stopped()
@@ -104,17 +114,13 @@ test('a breakpoint set on a box stops in its function, and the box shows both', 
   await debug.stop()
   await window.diagram.getByText(/^Cancelled/).waitFor()
   await box.getByRole('img', { name: 'Breakpoint', exact: true }).waitFor()
-  await box.click()
-  await page.keyboard.press('F9')
-  await box.getByRole('img', { name: 'Breakpoint', exact: true }).waitFor({ state: 'hidden' })
+  await toggleBreakpoint(box, 'hidden')
 })
 
 test('a breakpoint on a box whose function is in another file is set there, and stops', async () => {
   const { page } = window
   const box = window.box('Hours')
-  await box.click()
-  await page.keyboard.press('F9')
-  await box.getByRole('img', { name: 'Breakpoint', exact: true }).waitFor()
+  await toggleBreakpoint(box, 'visible')
 
   await window.runCommand('Millrace: Debug Job')
   await debug.stopped()
@@ -123,21 +129,15 @@ test('a breakpoint on a box whose function is in another file is set there, and 
   await expect.poll(() => debug.callStack()).toContainEqual(expect.stringMatching(/^Hours\[[01]\] of 2$/))
   await box.getByRole('img', { name: 'A thread is stopped here' }).waitFor()
   await debug.stop()
-  await box.click()
-  await page.keyboard.press('F9')
-  await box.getByRole('img', { name: 'Breakpoint', exact: true }).waitFor({ state: 'hidden' })
+  await toggleBreakpoint(box, 'hidden')
 })
 
 test('a stop does not hide the diagram that has the keyboard, and opens no group of its own', async () => {
   const { page } = window
   await window.closeAll()
-  await window.runCommand('View: Show Explorer')
-  await window.openText('slow.flow.ts')
-  await window.runCommand('Millrace: Open Diagram')
+  await openTextAndDiagram('slow.flow.ts')
   const box = window.box('Hours')
-  await box.click()
-  await page.keyboard.press('F9')
-  await box.getByRole('img', { name: 'Breakpoint', exact: true }).waitFor()
+  await toggleBreakpoint(box, 'visible')
 
   await window.runCommand('Millrace: Debug Job')
   await debug.stopped()
@@ -156,9 +156,7 @@ test('a stop does not hide the diagram that has the keyboard, and opens no group
 test('"Debug this record" stops on the first line of the function, with the record in Variables', async () => {
   const { page } = window
   await window.closeAll()
-  await window.runCommand('View: Show Explorer')
-  await window.openText('fails.flow.ts')
-  await window.runCommand('Millrace: Open Diagram')
+  await openTextAndDiagram('fails.flow.ts')
   await window.diagram.locator('.react-flow__node').first().waitFor()
   await window.runCommand('Millrace: Run Job')
   await window.diagram.getByRole('button', { name: 'Debug this record' }).click({ timeout: 60_000 })
