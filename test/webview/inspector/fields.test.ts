@@ -119,14 +119,19 @@ describe('windows', () => {
     const scene = await openJob(stage)
     await choose(scene, 'Latest')
     const held = scene.holdDiagrams()
+    const { version } = scene.diagram!
     await field(scene, 'Allowed lateness').fill('5 s')
     await field(scene, 'Allowed lateness').press('Enter')
     await expect.poll(() => lines(scene, /Lateness/)).toEqual(['.allowedLateness(5_000)'])
     await expect.poll(() => scene.page.locator('.unsaved').count()).toBe(0)
+    await expect.poll(() => held.has(version + 1)).toBe(true)
     // Empty, as the diagram that is there still has it.
     await field(scene, 'Allowed lateness').fill('')
     await field(scene, 'Allowed lateness').press('Enter')
     await expect.poll(() => scene.code).toBe(JOB)
+    // The first change's diagram does not bring back what was changed again.
+    await held.releaseTo(version + 1)
+    expect(await field(scene, 'Allowed lateness').inputValue()).toBe('')
     await held.release()
     await expect.poll(() => scene.page.locator('.unsaved').count()).toBe(0)
     expect(await field(scene, 'Allowed lateness').inputValue()).toBe('')

@@ -92,7 +92,7 @@ export class Scene {
   /** What the page has; after a reload it has nothing. */
   private sent: Diagram | undefined
   /** Diagrams that wait to be sent; undefined when none does. */
-  private held: ToDiagram[] | undefined
+  private held: { readonly version: number; readonly news: ToDiagram }[] | undefined
   private readonly text: StageText
   private readonly browser: WebviewBrowser
   private readonly server: LanguageServer
@@ -150,13 +150,19 @@ export class Scene {
   }
 
   /** Diagrams reach the page when they are released, as on a machine that is busy. */
-  holdDiagrams(): { release(): Promise<void> } {
-    const held: ToDiagram[] = []
+  holdDiagrams() {
+    const held: { readonly version: number; readonly news: ToDiagram }[] = []
     this.held = held
+    const release = async (to: number) => {
+      // One that comes meanwhile is a change of those before it.
+      while (held.length > 0 && held[0].version <= to) await this.post(held.shift()!.news)
+    }
     return {
+      /** The diagram of a version of the text has come. */
+      has: (version: number) => held.some((diagram) => diagram.version === version),
+      releaseTo: release,
       release: async () => {
-        // One that comes meanwhile is a change of those before it.
-        for (let news = held.shift(); news; news = held.shift()) await this.post(news)
+        await release(Number.POSITIVE_INFINITY)
         this.held = undefined
       },
     }
@@ -232,7 +238,7 @@ export class Scene {
             const news: ToDiagram = before
               ? { type: 'diagramChanged', change: changeOf(before, diagram) }
               : { type: 'diagram', diagram }
-            if (this.held) this.held.push(news)
+            if (this.held) this.held.push({ version: diagram.version, news })
             else post(news)
           },
           select: (keys, reveal) => post({ type: 'select', keys, reveal }),

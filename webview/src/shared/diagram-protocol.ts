@@ -13,6 +13,11 @@ export interface Done {
   readonly newErrors: readonly string[]
 }
 
+export interface Edited extends Done {
+  /** The version of the text that was changed: what was done is in the diagrams of later ones. */
+  readonly edited: number
+}
+
 export type DraftQuestion =
   /** What is wrong inside of the draft. */
   | { readonly about: 'check' }
@@ -78,7 +83,7 @@ export interface Requests {
       /** Where a person dropped what is added. */
       readonly at?: { readonly x: number; readonly y: number }
     }
-    readonly result: Outcome
+    readonly result: Edited | { readonly refused: string }
   }
   /** What `edit` would come to; nothing is changed. */
   readonly preview: {

@@ -1,4 +1,4 @@
-import type { Diagram, DiagramCommand, Direction, Done, Move, Outcome } from 'millrace-webview/shared'
+import type { Diagram, DiagramCommand, Direction, Done, Edited, Move, Outcome } from 'millrace-webview/shared'
 import { type Command, type JobModel, type TextRange, tracesOf } from '../../document/index.ts'
 import type {
   DraftAnswer,
@@ -212,14 +212,14 @@ export class JobDiagram {
     version: number,
     command: Command | DiagramCommand,
     at?: { readonly x: number; readonly y: number },
-  ): Promise<Outcome> {
+  ): Promise<Edited | { readonly refused: string }> {
     return this.queue.run(async () => {
       const answer = await this.planAndApply({ uri: this.text.uri, version, command })
       if ('refused' in answer) return answer
       if (answer.select && ADDS.has(command.command))
         this.made = { from: answer.version, range: answer.select, ...(at ? { at } : {}) }
       if (this.made && this.latest && this.latest.version > answer.version) this.take(this.latest)
-      return done(answer)
+      return { ...done(answer), edited: answer.version }
     })
   }
 

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 import { create } from 'zustand'
-import { type DraftPlace, draftCommand, ENVIRONMENT, type Outcome } from '../../../shared/index.ts'
+import { type DraftPlace, draftCommand, type Edited, ENVIRONMENT } from '../../../shared/index.ts'
 import { draftKey, keepDraft, sayErrors, sentence, theHost } from '../../state/session.ts'
 import { edgeOf, nodeOf, useEditor } from '../../state/store.ts'
 import { AS_WRITTEN, type Codec } from './codecs.ts'
@@ -8,7 +8,9 @@ import { AS_WRITTEN, type Codec } from './codecs.ts'
 interface Applied {
   readonly shown: string
   readonly written: string
-  readonly version: number
+  /** The versions whose diagrams do not have it yet: from that which was there to that which was changed. */
+  readonly from: number
+  readonly to: number
 }
 
 /** What is known of fields besides their drafts, by `draftKey`. */
@@ -17,7 +19,7 @@ interface FieldStates {
   readonly problems: Readonly<Record<string, string | undefined>>
   /** What the text said when somebody began to write. */
   readonly bases: Readonly<Record<string, string | undefined>>
-  /** What was applied to a version, until the diagram of the next one comes. */
+  /** What was applied, until a diagram comes that has it. */
   readonly applied: Readonly<Record<string, Applied | undefined>>
 }
 
@@ -68,8 +70,8 @@ export function useField(place: DraftPlace, written: string, codec: Codec = AS_W
   // A field that goes while somebody writes in it gets no blur.
   useEffect(() => () => void (touched.current && latest.current()), [])
   // The text may be ahead of the diagram.
-  const { shown: now, written: said } =
-    applied && applied.version === version ? applied : { shown: codec.show(written) ?? written, written }
+  const isAhead = applied && version !== undefined && applied.from <= version && version <= applied.to
+  const { shown: now, written: said } = isAhead ? applied : { shown: codec.show(written) ?? written, written }
   // A save has applied it, or somebody has written the same into the text.
   const isSaid = draft !== undefined && draft.written === said
   useEffect(() => {
@@ -118,12 +120,13 @@ async function applyDraft(place: DraftPlace, codec: Codec): Promise<boolean> {
   if (target === undefined || diagram === undefined) return refuse('What this is of is not in the diagram any more.')
   if (diagram.stale) return refuse('The text has a syntax error: correct it first.')
   applying.add(key)
-  let outcome: Outcome
+  let outcome: Edited
   try {
     const { version } = diagram
-    outcome = await theHost().request('edit', { version, command: draftCommand(place, made.written, target) })
-    if ('refused' in outcome) return refuse(sentence(outcome.refused))
-    note('applied', key, { shown: draft.text, written: made.written, version })
+    const answer = await theHost().request('edit', { version, command: draftCommand(place, made.written, target) })
+    if ('refused' in answer) return refuse(sentence(answer.refused))
+    outcome = answer
+    note('applied', key, { shown: draft.text, written: made.written, from: version, to: outcome.edited })
   } catch (error) {
     return refuse(error instanceof Error ? error.message : String(error))
   } finally {
