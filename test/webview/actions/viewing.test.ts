@@ -1,4 +1,5 @@
 import { afterEach, beforeAll, expect, test } from 'vitest'
+import { changeOf } from '../../../extension/src/diagram/index.ts'
 import { type Scene, Stage } from '../stage/stage.ts'
 import { JOB, selectedNames, settled } from './hands.ts'
 
@@ -79,6 +80,23 @@ test('view and selection are there again when the page was gone', async () => {
   await settled(scene)
   expect(await transform(scene)).toBe(before)
   expect(await selectedNames(scene)).toEqual(['Double'])
+})
+
+test('a change that was sent before the page was loaded anew does not disturb the new one', async () => {
+  const scene = await stage.open(JOB)
+  const late = { type: 'diagramChanged', change: changeOf(scene.diagram!, scene.diagram!) }
+  await scene.page.addInitScript((sent) => {
+    const page = globalThis as any
+    const { toHost } = page
+    page.toHost = (message: unknown) => {
+      page.postMessage(sent, '*')
+      page.toHost = toHost
+      return toHost(message)
+    }
+  }, late)
+  await scene.reload()
+  await scene.node('Double').waitFor()
+  expect(scene.thrown).toEqual([])
 })
 
 test('1 fits the diagram, 2 what is selected, 0 is 100 %', async () => {

@@ -163,7 +163,8 @@ describe('an edit', () => {
     const { version, nodes } = await hosted.diagram()
     const [filter] = nodes.find(({ name }) => name === 'Filter')!.operators
     const command = { command: 'addOperator', method: 'inspect', at: { after: filter } } as const
-    expect(await hosted.job.edit(version, command, { x: 44, y: 444 })).toEqual({ done: true, newErrors: [] })
+    const edited = await hosted.job.edit(version, command, { x: 44, y: 444 })
+    expect(edited).toEqual({ done: true, newErrors: [], edited: version })
     expect(hosted.text.text).toBe(JOB.replace('n > 1)\n', 'n > 1)\n  .inspect((record) => console.log(record))\n'))
     expect(hosted.text.steps).toBe(1)
     expect(await hosted.place('Inspect')).toEqual({ x: 44, y: 444, placed: true })

@@ -91,6 +91,7 @@ export class Scene {
   diagram: Diagram | undefined
   /** What the page has; after a reload it has nothing. */
   private sent: Diagram | undefined
+  private stopWatching: (() => void) | undefined
   /** Diagrams that wait to be sent; undefined when none does. */
   private held: { readonly version: number; readonly news: ToDiagram }[] | undefined
   private readonly text: StageText
@@ -228,9 +229,10 @@ export class Scene {
     switch (message.type) {
       case 'ready':
         post({ type: 'welcome', palette: paletteOf(), factories: factoriesOf(), drafts: job.drafts.all })
+        this.stopWatching?.()
         this.sent = undefined
         job.suits(message.pane)
-        job.watch({
+        this.stopWatching = job.watch({
           diagram: (diagram) => {
             const before = this.sent
             this.diagram = diagram

@@ -31,6 +31,8 @@ function take(message: ToDiagram): void {
     useEditor.setState({ palette: message.palette, factories: message.factories, drafts })
   } else if (message.type === 'diagram' || message.type === 'diagramChanged') {
     useEditor.setState(({ diagram, selection }) => {
+      // Sent to the page that was here before this one was loaded: the whole diagram comes for this one.
+      if (message.type === 'diagramChanged' && diagram === undefined) return {}
       const sent = message.type === 'diagram' ? message.diagram : changedDiagram(diagram!, message.change)
       const next = share(diagram, sent)
       const there = new Set([...next.nodes, ...next.edges].map(({ key }) => key))
