@@ -14,6 +14,8 @@ interface Props {
 export function PortViews({ node, direction }: Props) {
   const { inputs, outputs } = portsOf(node, direction)
   const along = direction === 'right' ? 'top' : 'left'
+  // It is a pixel in size, and React Flow may measure where its middle is: the same as without measuring.
+  const pointAt = (at: number) => ({ [along]: at - 0.5 })
   return (
     <>
       {inputs.map(({ port: { name, open }, id, at }) => (
@@ -23,7 +25,7 @@ export function PortViews({ node, direction }: Props) {
           type="target"
           position={sideOf('target', direction)}
           className={open ? 'port open' : 'port'}
-          style={{ [along]: at }}
+          style={pointAt(at)}
           title={open ? `${name ? `${name}: ` : ''}no input` : name}
         />
       ))}
@@ -41,7 +43,7 @@ export function PortViews({ node, direction }: Props) {
           type="source"
           position={sideOf('source', direction)}
           className="port"
-          style={{ [along]: at }}
+          style={pointAt(at)}
           title={name}
         />
       ))}
