@@ -218,6 +218,10 @@ export async function connect(options: ConnectOptions): Promise<ControlClient> {
       },
     },
   })
+  connection.onDispose(() => {
+    // What waits then is never handled.
+    reader.waiting = 0
+  })
   const closed = new Emitter<void>()
   socket.on('error', () => {})
   const gone = new Promise<never>((_, reject) => {

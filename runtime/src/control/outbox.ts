@@ -80,11 +80,6 @@ export class Outbox {
     return new Promise((resolve) => this.idleWaiters.push(resolve))
   }
 
-  /** Notifications that were not handed over. */
-  unsent(): readonly { readonly method: string; readonly params: unknown }[] {
-    return [...this.pending.values()].map(({ method, params }) => ({ method, params }))
-  }
-
   close(): void {
     this.closed = true
     this.pending.clear()

@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:net'
+import { setTimeout } from 'node:timers/promises'
 import type { SinkResult } from '../connectors/index.ts'
 import type { JobErrorData } from '../failure/index.ts'
 import type { Endpoint } from './endpoint.ts'
@@ -34,6 +35,8 @@ export interface Undelivered {
 const ENDED: ReadonlySet<protocol.JobState> = new Set(['finished', 'failed', 'cancelled'])
 /** How long a job that has ended waits for clients that it does not belong to. */
 const OTHERS_MS = 200
+/** How long the process waits for its owner to hang up, which may have no processor for a while. */
+const HANG_UP_MS = 2_000
 
 /**
  * Serves the control protocol for the jobs of this process. It listens to the jobs and tells its clients; only the
@@ -48,6 +51,7 @@ export class ControlServer implements JobListener {
   private readonly controlled = new Map<number, ControlledJob>()
   private readonly failures = new Map<number, JobErrorData>()
   private readonly tables = new Map<string, { readonly job: number }>()
+  private readonly totals = new Map<number, protocol.JobMetrics>()
   private readonly server: Server
   private owner: Session | 'expected' | 'none'
   /** Sent to the owner and not taken yet: number of the last line, and `log.totalBytes` up to there. */
@@ -57,6 +61,7 @@ export class ControlServer implements JobListener {
   private takenBytes = 0
   private roomWaiters: (() => void)[] = []
   private ownerWaiters: (() => void)[] = []
+  private allRead = false
 
   private constructor(endpoint: Endpoint, options: ServerOptions) {
     this.log = new OutputLog(options.maxLines, options.maxBytes)
@@ -100,7 +105,10 @@ export class ControlServer implements JobListener {
 
   stateChanged(status: protocol.JobStatus): void {
     const metrics = ENDED.has(status.state) && this.controlled.get(status.job)?.observation.totals()
-    if (metrics) this.tell(protocol.MetricsAtEnd.method, metrics)
+    if (metrics) {
+      this.totals.set(status.job, metrics)
+      this.tell(protocol.MetricsAtEnd.method, metrics)
+    }
     this.tell(protocol.State.method, status)
     if (status.state === 'failed' && status.error) this.failed(status.job, status.error)
   }
@@ -149,8 +157,7 @@ export class ControlServer implements JobListener {
     await this.deliveredToOwner()
     const others = [...this.sessions].filter((session) => session.greeted && session !== this.owner)
     if (others.length === 0) return
-    const patience = new Promise((resolve) => setTimeout(resolve, OTHERS_MS))
-    await Promise.race([patience, Promise.all(others.map(({ outbox }) => outbox.drained()))])
+    await Promise.race([setTimeout(OTHERS_MS), Promise.all(others.map(({ outbox }) => outbox.drained()))])
   }
 
   private async deliveredToOwner(): Promise<void> {
@@ -165,23 +172,37 @@ export class ControlServer implements JobListener {
     owner.socket.unref()
   }
 
+  /** Tells nobody anything more. Resolves when the clients have read everything and hung up, or do not for too long. */
+  async hangUp(): Promise<void> {
+    const owner = this.owner
+    const hungUp = [...this.sessions].map(async (session) => {
+      const impatient = setTimeout(session === owner ? HANG_UP_MS : OTHERS_MS, false)
+      const hasRead = await Promise.race([session.hangUp(), impatient])
+      if (session === owner) this.allRead = hasRead
+    })
+    await Promise.all(hungUp)
+  }
+
   /**
-   * What the owner does not have, as far as this process knows. How jobs failed is always among it: the socket has taken
-   * that, but an owner whose connection breaks as the process ends has not read it.
+   * What the owner does not have, or may not have: the socket has taken how jobs ended and what is in their tables, but
+   * an owner whose connection breaks as the process ends has not read it.
    */
   undelivered(): Undelivered {
-    const ends = [...this.failures].flatMap(([job, error]) => {
-      const status = this.controlled.get(job)?.status()
-      const state = status && ENDED.has(status.state) ? [{ method: protocol.State.method, params: status }] : []
-      return [...state, { method: protocol.Failed.method, params: { job, error } }]
-    })
-    if (this.owner === 'none') return { output: [], notifications: ends }
+    if (this.allRead) return { output: [], notifications: [] }
+    const states = [...this.controlled.values()].map((job) => job.status())
+    const notifications = [
+      ...[...this.tables.values()].map((table) => ({ method: protocol.Table.method, params: table })),
+      ...[...this.totals.values()].map((metrics) => ({ method: protocol.MetricsAtEnd.method, params: metrics })),
+      ...states.map((status) => ({ method: protocol.State.method, params: status })),
+      ...[...this.failures].map(([job, error]) => ({ method: protocol.Failed.method, params: { job, error } })),
+    ]
+    if (this.owner === 'none') return { output: [], notifications }
     const output: { job: number; lines: readonly protocol.OutputLine[]; sequence: number }[] = []
     let batch = this.log.read(this.takenSequence, Number.POSITIVE_INFINITY)
     for (; batch; batch = this.log.read(batch.sequence, Number.POSITIVE_INFINITY)) {
       output.push({ job: batch.job, lines: batch.lines, sequence: batch.sequence })
     }
-    return { output, notifications: [...(this.owner === 'expected' ? [] : this.owner.outbox.unsent()), ...ends] }
+    return { output, notifications }
   }
 
   /** Ends all sessions, stops listening, and removes the socket. */

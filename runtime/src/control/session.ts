@@ -43,6 +43,7 @@ export class Session {
   greeted = false
   private readonly host: SessionHost
   private readonly connection: MessageConnection
+  private readonly writer: BoundedWriter
   /** By job: what ends the sampling, and the measuring of latency, that this client has asked for. */
   private readonly taps = new Map<number, () => void>()
   private readonly latencies = new Map<number, () => void>()
@@ -52,10 +53,8 @@ export class Session {
   constructor(socket: Socket, host: SessionHost) {
     this.socket = socket
     this.host = host
-    this.connection = createMessageConnection(
-      new SocketMessageReader(socket),
-      new BoundedWriter(socket, () => this.close()),
-    )
+    this.writer = new BoundedWriter(socket, () => this.close())
+    this.connection = createMessageConnection(new SocketMessageReader(socket), this.writer)
     this.outbox = new Outbox(host.log, (method, params) => this.connection.sendNotification(method, params))
     socket.on('error', () => this.close())
     socket.on('close', () => this.close())
@@ -78,6 +77,20 @@ export class Session {
     this.connection.dispose()
     this.socket.destroy()
     this.host.closed(this)
+  }
+
+  /**
+   * Says nothing more. Resolves when the client has hung up too, with whether it has read everything by then. Without
+   * that what a client asks of a process that has just ended breaks its connection, and what it has not read is lost.
+   */
+  hangUp(): Promise<boolean> {
+    if (this.over) return Promise.resolve(false)
+    this.writer.ended = true
+    this.socket.ref()
+    return new Promise((resolve) => {
+      this.socket.once('close', (broken) => resolve(!broken))
+      this.socket.end()
+    })
   }
 
   private answerRequests(): void {
@@ -196,6 +209,8 @@ export class Session {
 
 /** A client that asks and asks and reads no answer must not fill this process's memory. */
 class BoundedWriter extends SocketMessageWriter {
+  /** Answers go nowhere from now on. */
+  ended = false
   private unread = 0
   private readonly giveUp: () => void
 
@@ -205,6 +220,7 @@ class BoundedWriter extends SocketMessageWriter {
   }
 
   override async write(message: Message): Promise<void> {
+    if (this.ended) return
     if (++this.unread > MAX_UNREAD_ANSWERS) this.giveUp()
     try {
       await super.write(message)

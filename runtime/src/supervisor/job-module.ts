@@ -159,6 +159,7 @@ export class JobModule implements JobListener {
       this.server.failed(this.nextJob(), problem)
     }
     await this.server.delivered()
+    await this.server.hangUp()
     this.exit(process.exitCode ?? 0)
   }
 

@@ -5,7 +5,7 @@ import type { JobErrorData } from '../failure/index.ts'
 
 /**
  * What a process leaves behind that ends without another turn of its event loop (`process.exit` in user code), or whose
- * job has failed: a file in the private folder, which the supervisor reads when the process has gone.
+ * supervisor may not have read everything: a file in the private folder, read when the process has gone.
  */
 export interface LastWords extends Undelivered {
   readonly error?: JobErrorData

@@ -8,6 +8,7 @@ import {
   Failed,
   type JobMetrics,
   type JobStatus,
+  MetricsAtEnd,
   type OutputLine,
   removeEndpoint,
   State,
@@ -58,6 +59,9 @@ export class SupervisedJob {
   private readonly endpoint: Endpoint
   private readonly statuses = new Map<number, JobStatus>()
   private readonly failures = new Map<number, JobErrorData>()
+  /** What comes once, of each job and of each sink: the process may leave it behind though it has told it. */
+  private readonly measured = new Set<number>()
+  private readonly finalTables = new Set<string>()
   private readonly operatorNames = new Map<number, string>()
   private readonly raw: RawOutput
   private events: SupervisedJobEvents = {}
@@ -145,8 +149,8 @@ export class SupervisedJob {
       this.clientClosed = new Promise((resolve) => client.onClose(() => resolve()))
       client.onState((status) => this.stateChanged(status))
       client.onFailed(({ job, error }) => this.jobFailed(job, error))
-      client.onMetricsAtEnd((metrics) => this.events.metricsAtEnd?.(metrics))
-      client.onTable((table) => this.events.table?.(table))
+      client.onMetricsAtEnd((metrics) => this.metricsAtEnd(metrics))
+      client.onTable((table) => this.table(table))
       client.onOutput((batch) => {
         this.sequence = batch.sequence
         return this.deliver(batch.lines, batch.lost)
@@ -182,6 +186,19 @@ export class SupervisedJob {
     if (this.failures.has(job)) return
     this.failures.set(job, error)
     this.events.failed?.(job, error)
+  }
+
+  private metricsAtEnd(metrics: JobMetrics): void {
+    if (this.measured.has(metrics.job)) return
+    this.measured.add(metrics.job)
+    this.events.metricsAtEnd?.(metrics)
+  }
+
+  private table(table: TableContent): void {
+    const key = `${table.job} ${table.operatorId}`
+    if (this.finalTables.has(key)) return
+    if (table.final) this.finalTables.add(key)
+    this.events.table?.(table)
   }
 
   private deliver(lines: readonly OutputLine[], lost: number): Promise<void> {
@@ -254,7 +271,8 @@ export class SupervisedJob {
         // It may have been told already.
         if (this.statuses.get(status.job)?.state !== status.state) this.stateChanged(status)
       }
-      if (method === Table.method) this.events.table?.(params as TableContent)
+      if (method === MetricsAtEnd.method) this.metricsAtEnd(params as JobMetrics)
+      if (method === Table.method) this.table(params as TableContent)
       if (method === Failed.method) {
         const { job, error } = params as { job: number; error: JobErrorData }
         this.jobFailed(job, error)

@@ -1,9 +1,15 @@
 import { spawn } from 'node:child_process'
 import { existsSync, statSync } from 'node:fs'
-import { createConnection } from 'node:net'
+import { createConnection, createServer } from 'node:net'
 import { dirname } from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
-import { ControlServer, connect, createEndpoint, removeEndpoint } from '../../../runtime/src/control/index.ts'
+import {
+  ControlServer,
+  connect,
+  createEndpoint,
+  PROTOCOL_VERSION,
+  removeEndpoint,
+} from '../../../runtime/src/control/index.ts'
 import { lines, scriptedJob } from './scripted-job.ts'
 
 const cleanUp: (() => void)[] = []
@@ -188,6 +194,58 @@ test('an owner that dies ends all waiting', async () => {
   owner.close()
   await wait!
   expect(server.printed(0, lines('x'.repeat(10_000)))).toBeUndefined()
+})
+
+test('a process that ends waits until its owner has read everything', async () => {
+  const { endpoint, server } = await serve()
+  const job = scriptedJob(0)
+  server.jobCreated(job.controlled)
+  const owner = createConnection(endpoint.path)
+  cleanUp.push(() => owner.destroy())
+  const hello = { token: endpoint.token, version: PROTOCOL_VERSION, output: 'all' }
+  const text = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'hello', params: hello })
+  owner.write(`Content-Length: ${text.length}\r\n\r\n${text}`)
+  await vi.waitFor(() => expect(owner.readableLength).toBeGreaterThan(0), 20_000)
+  job.setState('finished')
+  server.stateChanged(job.status())
+  await server.delivered()
+  let gone = false
+  const hungUp = server.hangUp().then(() => {
+    gone = true
+  })
+  // What it asks meanwhile is not an error.
+  owner.write(`Content-Length: 2\r\n\r\n{}`)
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  expect(gone).toBe(false)
+  let read = ''
+  owner.on('data', (data) => {
+    read += data
+  })
+  await hungUp
+  await vi.waitFor(() => expect(read).toContain('finished'), 20_000)
+  expect(server.undelivered()).toEqual({ output: [], notifications: [] })
+})
+
+test('a client that hangs up with messages unread knows that the connection has ended', async () => {
+  const endpoint = createEndpoint()
+  const message = (content: object) => {
+    const text = JSON.stringify({ jsonrpc: '2.0', ...content })
+    return `Content-Length: ${text.length}\r\n\r\n${text}`
+  }
+  const greeting = message({ id: 0, result: { version: PROTOCOL_VERSION, processId: 1, jobs: [] } })
+  const news = message({ method: 'state', params: scriptedJob(0).status() })
+  const server = createServer((socket) => {
+    socket.on('error', () => {}).once('data', () => socket.write(greeting + news.repeat(5)))
+  })
+  await new Promise<void>((resolve) => server.listen(endpoint.path, resolve))
+  cleanUp.push(() => {
+    server.close()
+    removeEndpoint(endpoint)
+  })
+  const client = await connect(endpoint)
+  const closed = new Promise<void>((resolve) => client.onClose(resolve))
+  client.onState(() => client.close())
+  await closed
 })
 
 test('there is one owner', async () => {

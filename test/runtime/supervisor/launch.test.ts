@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { JobErrorData } from '../../../runtime/src/failure/index.ts'
 import type * as Supervisor from '../../../runtime/src/supervisor/index.ts'
 import { dist, groupIsAlive, isAlive, workplace } from './scripted.ts'
@@ -28,7 +28,14 @@ async function launch(text: string, options: Partial<Supervisor.SuperviseOptions
   const bundle = await supervisor.build(file)
   const job = supervisor.superviseJob({ bundle, ...options })
   started.push(job)
-  const seen = { lines: [] as string[], states: [] as string[], failures: [] as JobErrorData[], lost: 0 }
+  const seen = {
+    lines: [] as string[],
+    states: [] as string[],
+    failures: [] as JobErrorData[],
+    tables: [] as unknown[],
+    totals: 0,
+    lost: 0,
+  }
   job.on({
     output: (lines, lost) => {
       seen.lost += lost
@@ -36,6 +43,8 @@ async function launch(text: string, options: Partial<Supervisor.SuperviseOptions
     },
     state: (status) => void seen.states.push(status.state),
     failed: (_, error) => void seen.failures.push(error),
+    table: ({ rows }) => void seen.tables.push(rows),
+    metricsAtEnd: () => void seen.totals++,
   })
   const running = () => vi.waitFor(() => expect(seen.states).toContain('running'), { timeout: 10_000 })
   return { job, seen, file, running, ended: job.ended }
@@ -165,6 +174,37 @@ test('how a job failed is known also where the connection breaks before it is to
   })
   expect(seen.failures).toHaveLength(1)
   expectNothingLeft(job)
+})
+
+describe('the table of a job that has ended, and its last metrics, are told once', () => {
+  const text = `
+    const job = start('good')
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    job.table({ kind: 'table', name: 'Top', columns: ['k'], rows: [['so far']], final: false })
+    job.table({ kind: 'table', name: 'Top', columns: ['k'], rows: [['last']], final: true })
+    job.set('finished')
+  `
+  test('to a supervisor that reads them', async () => {
+    const { seen, ended } = await launch(text)
+    await ended
+    expect(seen.tables.filter((rows) => `${rows}` === 'last')).toHaveLength(1)
+    expect(seen.totals).toBe(1)
+  })
+
+  test('also where the connection breaks before that', async () => {
+    const { job, seen, running, ended } = await launch(text)
+    await running()
+    job.control!.close()
+    expect(await ended).toMatchObject({ code: 0, outcome: 'finished', jobs: [{ state: 'finished' }] })
+    expect([seen.tables, seen.totals]).toEqual([[[['last']]], 1])
+    expectNothingLeft(job)
+  })
+
+  test('also where the process ends in the same turn', async () => {
+    const { seen, ended } = await launch(`${text}process.exit(0)`)
+    expect(await ended).toMatchObject({ outcome: 'finished', jobs: [{ state: 'finished' }] })
+    expect([seen.tables, seen.totals]).toEqual([[[['last']]], 1])
+  })
 })
 
 test('a job that fails while the job file handles it: exit 0', async () => {
