@@ -41,9 +41,11 @@ it.each<[what: string, value: unknown]>([
   ['object', Object.fromEntries(Array.from({ length: 10_000 }, (_, i) => [`field ${i}`, { i }]))],
 ])('a large %s is cut, and takes no longer than what is shown of it', (_what, value) => {
   shown(value)
-  const start = performance.now()
+  // Time of the processor: other tests run beside this one.
+  const start = process.cpuUsage()
   for (let i = 0; i < 10; i++) shown(value)
-  expect((performance.now() - start) / 10).toBeLessThan(20)
+  const { user, system } = process.cpuUsage(start)
+  expect((user + system) / 1_000 / 10).toBeLessThan(20)
   const { text, json, cut } = shown(value)
   expect(text).toBe(JSON.stringify(value).slice(0, 16_384))
   expect([json, cut]).toEqual([true, true])
