@@ -19,6 +19,9 @@ describe('latency', () => {
 env.source(generate((i) => i, { ratePerSecond: 2000 })).map((n) => ({ n })).keyBy('n').reduce((a) => a).setParallelism(3).filter(() => true).setParallelism(2).sink()`)
     await pause(500)
     expect((await latencies(client)).size).toBe(0)
+    let began = performance.now()
+    // Five markers a second at most, however many channels there are; some may be on the way.
+    const most = () => ((performance.now() - began) / 1_000) * 5 + 5
     await client.watchLatency(0, true)
     await vi.waitFor(
       async () =>
@@ -35,16 +38,18 @@ env.source(generate((i) => i, { ratePerSecond: 2000 })).map((n) => ({ n })).keyB
       for (const { p50, p99, count } of all) {
         expect(p50).toBeGreaterThanOrEqual(0)
         expect(p99).toBeGreaterThanOrEqual(p50)
-        // Five markers a second at most, however many channels there are.
-        expect(count).toBeLessThan(60)
+        expect(count).toBeLessThan(most())
       }
     }
+    // So many that they would be too many after the beginning anew.
+    await vi.waitFor(async () => expect((await latencies(client)).get(5)![0].count).toBeGreaterThan(30), 20_000)
     await client.watchLatency(0, false)
     expect((await latencies(client)).size).toBe(0)
+    began = performance.now()
     await client.watchLatency(0, true)
-    await vi.waitFor(async () => expect((await latencies(client)).get(5)).toHaveLength(1), 5_000)
-    expect((await latencies(client)).get(5)![0].count).toBeLessThan(10)
-  })
+    await vi.waitFor(async () => expect((await latencies(client)).get(5)).toHaveLength(1), 20_000)
+    expect((await latencies(client)).get(5)![0].count).toBeLessThan(most())
+  }, 60_000)
 
   it('ends with the client that watches it', async () => {
     const client = await watched(
@@ -52,9 +57,9 @@ env.source(generate((i) => i, { ratePerSecond: 2000 })).map((n) => ({ n })).keyB
     )
     const other = await client.another()
     await other.watchLatency(0, true)
-    await vi.waitFor(async () => expect((await latencies(client)).size).toBe(2), 5_000)
+    await vi.waitFor(async () => expect((await latencies(client)).size).toBe(2), 20_000)
     other.close()
-    await vi.waitFor(async () => expect((await latencies(client)).size).toBe(0), 5_000)
+    await vi.waitFor(async () => expect((await latencies(client)).size).toBe(0), 20_000)
   })
 
   it('at a sink has the time that its own chain takes, and at an operator before it has not', async () => {
@@ -62,10 +67,12 @@ env.source(generate((i) => i, { ratePerSecond: 2000 })).map((n) => ({ n })).keyB
 env.source(generate((i) => i, { ratePerSecond: 4 })).map((n) => n).roundRobin().map((n) => n).setParallelism(2).roundRobin()
   .sink(() => new Promise((resolve) => setTimeout(resolve, 40)))`)
     await client.watchLatency(0, true)
-    await vi.waitFor(async () => expect((await latencies(client)).get(3)?.[0].count).toBeGreaterThan(3), 25_000)
-    const [sink] = (await latencies(client)).get(3)!
+    await vi.waitFor(async () => expect((await latencies(client)).get(3)?.[0].count).toBeGreaterThan(20), 25_000)
+    const all = await latencies(client)
+    const [sink] = all.get(3)!
     expect(sink.p50).toBeGreaterThanOrEqual(39)
-    for (const { p50 } of (await latencies(client)).get(2)!) expect(p50).toBeLessThan(sink.p50)
+    // What holds markers up before the sink holds them up on their way to it as well.
+    for (const { p50 } of all.get(2)!) expect(p50 + 20).toBeLessThan(sink.p99)
   })
 
   it('has the time in full channels: a marker does not overtake the records before it', async () => {
@@ -90,7 +97,7 @@ describe('watermarks', () => {
     const client = await watched(`
 const source = env.source(${counted(1_000)})
 source.map((n) => n).sink()
-source.assignTimestamps((n) => n, { idleAfter: 1_000 }).roundRobin().process({ onRecord() {} }).setParallelism(2).sink()`)
+source.assignTimestamps((n) => n, { idleAfter: 6_000 }).roundRobin().process({ onRecord() {} }).setParallelism(2).sink()`)
     const [active, idle] = ['active', 'idle'].map((own) => [own, own].map((own) => [own, 998]))
     await vi.waitFor(async () => expect((await status(client)).slice(4, 6)).toEqual(active), 25_000)
     expect((await status(client)).slice(0, 4)).toEqual(Array.from({ length: 4 }, () => ['none', undefined]))
@@ -108,11 +115,11 @@ env.fromCollection([1, 2]).assignTimestamps((n) => n).roundRobin().map((n) => n)
 it('heaps are those of the threads at the time of the request', async () => {
   const client = await watched(`
 let kept
-env.source(generate((i) => i, { ratePerSecond: 10 })).map((n) => { kept ??= Array.from({ length: 8e6 }, (_, i) => i + 0.5) ; return n + kept[0] }).sink()
+env.source(generate((i) => i, { ratePerSecond: 10 })).map((n) => { if (n >= 30) kept ??= Array.from({ length: 8e6 }, (_, i) => i + 0.5) ; return n + (kept?.[0] ?? 0) }).sink()
 env.source(${counted(10)}).slotGroup('other').sink()`)
-  // The first answer has them already.
+  // The first answer has them already. A thread that makes the large array would not answer.
   for (const { heapUsed } of (await client.metrics(0)).threads) expect(heapUsed).toBeGreaterThan(1e6)
-  await vi.waitFor(async () => expect((await client.metrics(0)).instances[1].numRecordsOut).toBeGreaterThan(0), 20_000)
+  await vi.waitFor(async () => expect((await client.metrics(0)).instances[1].numRecordsOut).toBeGreaterThan(30), 20_000)
   const { threads, instances } = await client.metrics(0)
   const { thread } = instances.find(({ operatorId }) => operatorId === 1)!
   expect(threads[thread].heapUsed).toBeGreaterThan(64e6)
