@@ -65,14 +65,17 @@ report((await (await env.execute('generators')).waitFinish()).results.collect)
 
 describe('sinks', () => {
   const recording = `
-const calls = []
+import { existsSync, writeFileSync } from 'node:fs'
 const sink = (name, commitMs) => defineSink({ name, singleInstance: 'for the test', writer: ({ print }) => ({
   write() {},
   prepareCommit() { print(name + ' prepares\\n') },
-  async commit() { print(name + ' commits\\n'); await new Promise((r) => setTimeout(r, commitMs)); print(name + ' has committed\\n') },
+  async commit() { writeFileSync('commits', ''); print(name + ' commits\\n'); await new Promise((r) => setTimeout(r, commitMs)); print(name + ' has committed\\n') },
   abort() { print(name + ' gives up\\n') },
   close() { print(name + ' closes\\n') },
 }) })
+const committing = async () => {
+  for (let i = 0; i < 2_000 && !existsSync('commits'); i++) await new Promise((resolve) => setTimeout(resolve, 10))
+}
 const env = new Environment({ threads: 2 })
 const numbers = env.fromCollection([1, 2])`
 
@@ -88,7 +91,7 @@ report((await (await env.execute('orderly')).waitFinish()).state)
     const ran = await runJob(`${recording}
 numbers.sink(sink('A', 300))
 const handle = await env.execute('late cancel')
-await new Promise((resolve) => setTimeout(resolve, 150))
+await committing()
 const status = await handle.cancel()
 report([status.state, (await handle.waitFinish()).state])
 `)
@@ -100,7 +103,7 @@ report([status.state, (await handle.waitFinish()).state])
     const ran = await runJob(`${recording}
 numbers.sink(sink('A', 1_000_000))
 const handle = await env.execute('stuck commit')
-await new Promise((resolve) => setTimeout(resolve, 150))
+await committing()
 const start = performance.now()
 const status = await handle.cancel()
 report([status.state, performance.now() - start < 2000])
