@@ -11,7 +11,10 @@ const shared = {
   pool: 'forks' as const,
   // As Node imports a CommonJS module: Vitest's own way puts a proxy before it, and the codec calls TypeScript all the time.
   deps: { interopDefault: false },
-  testTimeout: 30_000,
+  // For a machine that is busy: some of them bundle everything, or start several processes.
+  testTimeout: 120_000,
+  hookTimeout: 60_000,
+  expect: { poll: { timeout: 20_000 } },
   typecheck: { enabled: false },
 }
 
