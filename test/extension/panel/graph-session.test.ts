@@ -60,7 +60,7 @@ const ofText: ShownGraphs = {
   ],
 }
 
-test('what a running job is said to do is what it reports itself', { timeout: 60_000 }, async () => {
+test('what a running job is said to do is what it reports itself', async () => {
   const file = join(folder, 'numbers.flow.ts')
   writeFileSync(
     file,
@@ -84,7 +84,7 @@ await env.execute('numbers')
   }
   const { told } = opened({ file: 'numbers.flow.ts', of: 'run', jobs: [running], metrics })
   const numbers = () => told.flatMap((message) => (message.type === 'numbers' ? [message.numbers] : []))
-  await expect.poll(() => numbers().length, { timeout: 10_000 }).toBeGreaterThanOrEqual(3)
+  await expect.poll(() => numbers().length).toBeGreaterThanOrEqual(3)
 
   const last = numbers().at(-1)!
   const report = reports[numbers().length - 1]
@@ -99,7 +99,9 @@ await env.execute('numbers')
     }
   }
   expect(last.bundleRecords).toEqual(shown.graph!.bundles.map(({ edgeId }) => report.edges[edgeId].numRecords))
-  expect(Math.max(...last.bundlePerSecond)).toBeGreaterThan(500)
+  // Of some second: in a single one the job may have had no processor.
+  const rates = () => numbers().flatMap(({ bundlePerSecond }) => bundlePerSecond)
+  await expect.poll(() => Math.max(...rates())).toBeGreaterThan(500)
 })
 
 test('a view that is hidden asks nothing of the job', async () => {

@@ -61,9 +61,11 @@ test('links come in the order of the text and do not overlap', async () => {
 })
 
 test('long texts without links take no time', async () => {
-  const start = performance.now()
+  // Time of the processor: other tests run beside this one.
+  const start = process.cpuUsage()
   for (const unit of ['a', '.', '/', '(/', 'a.', 'a/', ':', 'http://', '1:']) {
     await linksOf(unit.repeat(5_000 / unit.length), '/jobs', async () => false)
   }
-  expect(performance.now() - start).toBeLessThan(500)
+  const { user, system } = process.cpuUsage(start)
+  expect((user + system) / 1_000).toBeLessThan(500)
 })

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -65,7 +65,7 @@ test('a job that is to stay outlives the editor, is found again, and can be stop
   expect([again.state, run.state]).toEqual(['stopped', 'finished'])
   await expect.poll(() => isAlive(run.processId!)).toBe(false)
   expect((await found()).all).toEqual([])
-  expect(folder.left()).toEqual([])
+  await expect.poll(() => folder.left()).toEqual([])
 })
 
 test('a window shows what another one starts while both are open; each shows it once', async () => {
@@ -84,17 +84,23 @@ test('a window shows what another one starts while both are open; each shows it 
 })
 
 test('when_mainThreadOfJobThatStaysIsBlocked_then_cancelEndsIt', async () => {
-  const blocked = `${endless}await new Promise((resolve) => setTimeout(resolve, 300))\nfor (;;) {}\n`
+  // Not before its lines have left it, which who reads them says.
+  const blocked = `import { existsSync, writeFileSync } from 'node:fs'
+${endless}while (!existsSync(import.meta.dirname + '/go')) await new Promise((resolve) => setTimeout(resolve, 10))
+writeFileSync(import.meta.dirname + '/gone', '')
+for (;;) {}
+`
   const settings = folder.job('blocked', blocked)
   const runs = new Runs()
   const run = runs.start(settings.request, superviseApart(settings, notes, keeper), { lifetime: 'own' })
   await until(run, 'tick 3')
-  await new Promise((resolve) => setTimeout(resolve, 1_000))
+  writeFileSync(join(folder.path, 'go'), '')
+  await expect.poll(() => existsSync(join(folder.path, 'gone'))).toBe(true)
   run.cancel()
   await runs.ended(run)
   expect(run.state).toBe('cancelled')
   await expect.poll(() => isAlive(run.processId!)).toBe(false)
-  expect(folder.left()).toEqual([])
+  await expect.poll(() => folder.left()).toEqual([])
   notes.remove(run.processId!)
 })
 

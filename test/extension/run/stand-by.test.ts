@@ -60,8 +60,8 @@ test('a job with another environment or working directory has a process of its o
   }
 })
 
-test('beside a job that goes on the next process waits as well', { timeout: 20_000 }, async () => {
+test('beside a job that goes on the next process waits as well', async () => {
   const run = start(folder.job('endless', endless))
   await until(run, 'tick 1')
-  await expect.poll(() => waits().catch(() => run.processId), { timeout: 10_000 }).not.toBe(run.processId)
+  await expect.poll(() => waits().catch(() => run.processId)).not.toBe(run.processId)
 })
