@@ -1,9 +1,9 @@
 import { type ChildProcess, execFileSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { workplace } from '../supervisor/scripted.ts'
-import { type Finished, startMillrace } from './millrace.ts'
+import { type Finished, startMillrace, untilStopping } from './millrace.ts'
 
 let place: ReturnType<typeof workplace>
 const children: ChildProcess[] = []
@@ -86,10 +86,10 @@ for (const [what, [dataflow, told, env]] of Object.entries(failures)) {
 async function interruptTwice({ child, finished }: ReturnType<typeof start>): Promise<Finished & { ms: number }> {
   const output: string[] = []
   child.stdout?.on('data', (data) => output.push(String(data)))
-  await vi.waitFor(() => expect(output.join('')).toContain('runs\n'), { timeout: 10_000 })
+  await expect.poll(() => output.join('')).toContain('runs\n')
   await new Promise((resolve) => setTimeout(resolve, 300))
   child.kill('SIGINT')
-  await new Promise((resolve) => setTimeout(resolve, 100))
+  await untilStopping(child)
   const before = performance.now()
   child.kill('SIGINT')
   return { ...(await finished), ms: performance.now() - before }

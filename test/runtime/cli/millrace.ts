@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
+import { expect } from 'vitest'
 import { root } from '../supervisor/scripted.ts'
 
 export interface Finished {
@@ -30,6 +31,15 @@ export function startMillrace(
   })
   const finished = new Promise<Finished>((resolve) => child.on('close', (code) => resolve({ code, stdout, stderr })))
   return { child, finished }
+}
+
+/** Waits until the command line has handled a signal: two that it has not handled yet are one. To be called at once. */
+export async function untilStopping(child: ChildProcess): Promise<void> {
+  let stderr = ''
+  child.stderr?.on('data', (data) => {
+    stderr += data
+  })
+  await expect.poll(() => stderr).toContain('stopping:')
 }
 
 export function millrace(args: readonly string[], cwd: string): Promise<Finished> {

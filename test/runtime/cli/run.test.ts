@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { groupIsAlive, isAlive, workplace } from '../supervisor/scripted.ts'
-import { bin, millrace, startMillrace } from './millrace.ts'
+import { bin, millrace, startMillrace, untilStopping } from './millrace.ts'
 
 let place: ReturnType<typeof workplace>
 beforeEach(() => {
@@ -167,12 +167,12 @@ test('SIGTERM once exits with 143', async () => {
 })
 
 test('Ctrl+C twice ends at once, also a job that is blocked for ever', async () => {
-  place.job(`start('long'); console.log('up ' + process.pid); await sleep(50); for (;;) {}`)
+  place.job(`start('long'); console.log('up ' + process.pid); await released(); for (;;) {}`)
   const { child, finished } = startMillrace(['run', 'test.flow.ts'], place.folder)
   const pid = await untilUp(child)
-  await new Promise((resolve) => setTimeout(resolve, 100))
+  await place.release()
   child.kill('SIGINT')
-  await new Promise((resolve) => setTimeout(resolve, 100))
+  await untilStopping(child)
   const before = performance.now()
   child.kill('SIGINT')
   expect((await finished).code).toBe(130)
@@ -184,11 +184,10 @@ test('after SIGKILL of the command line neither process nor temporary folder is 
   const temporary = join(place.folder, 'tmp')
   place.write('tmp/keep', '')
   place.job(`
-    const { execFileSync } = await import('node:child_process')
     start('long')
     console.log('up ' + process.pid)
-    await sleep(50)
-    execFileSync(process.execPath, ['-e', 'setInterval(() => {}, 1000)'])
+    await released()
+    runForEver()
   `)
   const child = spawn(process.execPath, [bin, 'run', 'test.flow.ts'], {
     cwd: place.folder,
@@ -196,10 +195,10 @@ test('after SIGKILL of the command line neither process nor temporary folder is 
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const pid = await untilUp(child)
-  await new Promise((resolve) => setTimeout(resolve, 150))
+  await place.release('program')
   expect(readdirSync(temporary).length).toBe(2)
   child.kill('SIGKILL')
-  await vi.waitFor(() => expect([isAlive(pid), groupIsAlive(pid)]).toEqual([false, false]), { timeout: 5_000 })
+  await expect.poll(() => [isAlive(pid), groupIsAlive(pid)]).toEqual([false, false])
   expect(readdirSync(temporary)).toEqual(['keep'])
 })
 

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type ControlClient, connect } from '../../../runtime/src/control/index.ts'
+import { type ControlClient, connect, createEndpoint, removeEndpoint } from '../../../runtime/src/control/index.ts'
 import { instanceOfGroup, keyGroup } from '../../../runtime/src/partitioning/index.ts'
 import type * as Supervisor from '../../../runtime/src/supervisor/index.ts'
 import { dist, isAlive } from '../supervisor/scripted.ts'
@@ -223,11 +223,30 @@ describe('a job that cannot be asked', () => {
   })
 
   it('is dying: it does not run, and nothing is left of it', async () => {
-    const dying = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 1_000)'], { stdio: 'ignore' })
-    const word = announced(dying.pid!)
-    expect(await ask('words', 'a')).toEqual(doesNotRun)
-    expect(existsSync(word)).toBe(false)
-    await ended(dying)
+    const dying = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1_000)'], { stdio: 'ignore' })
+    const endpoint = createEndpoint()
+    // It ends once it has been found alive, and then has not answered.
+    const server = createServer((socket) => {
+      socket
+        .on('error', () => {})
+        .once('data', () => {
+          socket.destroy()
+          dying.kill()
+        })
+    })
+    try {
+      server.listen(endpoint.path)
+      await once(server, 'listening')
+      const word = announced(dying.pid!, endpoint.path)
+      expect(await ask('words', 'a')).toEqual(doesNotRun)
+      expect(existsSync(word)).toBe(false)
+      expect(dying.killed).toBe(true)
+    } finally {
+      dying.kill()
+      await ended(dying)
+      server.close()
+      removeEndpoint(endpoint)
+    }
   })
 
   it('has a process that does not listen: that is said, with what to do', async () => {

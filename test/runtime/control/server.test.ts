@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, statSync } from 'node:fs'
 import { createConnection, createServer } from 'node:net'
 import { dirname } from 'node:path'
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import {
   ControlServer,
   connect,
@@ -139,7 +139,7 @@ test('a late client gets the lines that are kept, and the number of those that a
   for (let i = 0; i < 10_000; i++) server.printed(0, lines(`line ${i}`))
   const late = await client()
   const { got, lost } = collect(late)
-  await vi.waitFor(() => expect(got.at(-1)).toBe('line 9999'))
+  await expect.poll(() => got.at(-1)).toBe('line 9999')
   expect(got.length + lost()).toBe(10_000)
   expect(lost()).toBeGreaterThanOrEqual(8_000)
 })
@@ -155,7 +155,7 @@ test('a late client learns of the failure and of the tables', async () => {
   const told: unknown[] = []
   late.onFailed(({ error }) => told.push(error.message))
   late.onTable((table) => told.push(table.rows))
-  await vi.waitFor(() => expect(told).toEqual(['gone', [['new']]]))
+  await expect.poll(() => told).toEqual(['gone', [['new']]])
 })
 
 test('the job waits for its owner when it is a window ahead, and goes on when lines are taken', async () => {
@@ -205,7 +205,7 @@ test('a process that ends waits until its owner has read everything', async () =
   const hello = { token: endpoint.token, version: PROTOCOL_VERSION, output: 'all' }
   const text = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'hello', params: hello })
   owner.write(`Content-Length: ${text.length}\r\n\r\n${text}`)
-  await vi.waitFor(() => expect(owner.readableLength).toBeGreaterThan(0), 20_000)
+  await expect.poll(() => owner.readableLength).toBeGreaterThan(0)
   job.setState('finished')
   server.stateChanged(job.status())
   await server.delivered()
@@ -222,7 +222,7 @@ test('a process that ends waits until its owner has read everything', async () =
     read += data
   })
   await hungUp
-  await vi.waitFor(() => expect(read).toContain('finished'), 20_000)
+  await expect.poll(() => read).toContain('finished')
   expect(server.undelivered()).toEqual({ output: [], notifications: [] })
 })
 
@@ -266,14 +266,14 @@ test('taps end when others are asked for, when none is asked for, and when the c
   expect(job.taps.size).toBe(1)
   for (const listener of job.taps.values())
     listener([{ edgeId: 1, number: 1, time: 0, instance: 0, text: '42', json: true }])
-  await vi.waitFor(() => expect(got).toEqual(['42']))
+  await expect.poll(() => got).toEqual(['42'])
   await expect(watcher.taps(0, [404])).rejects.toThrow('the job has no edge 404')
   expect(job.taps.size).toBe(1)
   await watcher.taps(0, [])
   expect(job.taps.size).toBe(0)
   await watcher.taps(0, [1])
   watcher.close()
-  await vi.waitFor(() => expect(job.taps.size).toBe(0))
+  await expect.poll(() => job.taps.size).toBe(0)
 })
 
 test('latency is watched until the client says so, or leaves', async () => {
@@ -289,7 +289,7 @@ test('latency is watched until the client says so, or leaves', async () => {
   await first.watchLatency(0, false)
   expect(job.latencies.watchers).toBe(1)
   second.close()
-  await vi.waitFor(() => expect(job.latencies.watchers).toBe(0))
+  await expect.poll(() => job.latencies.watchers).toBe(0)
 })
 
 const stoppedReader = `

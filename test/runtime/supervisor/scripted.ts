@@ -1,13 +1,26 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { expect } from 'vitest'
 
 export const root = fileURLToPath(new URL('../../../', import.meta.url))
 export const dist = join(root, 'runtime', 'dist')
 
 /** A job as the engine would run it, without an engine: what it tells its listener is up to the test. */
 const prelude = `
+import { execFileSync } from 'node:child_process'
+import { existsSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { jobHost } from '${dist.replaceAll('\\', '/')}/execution/index.js'
 const host = jobHost()
 const listener = host.listener
@@ -15,6 +28,14 @@ let next = 0
 export const line = (text, operatorName, instance = 0, parallelism = 1) =>
   ({ text, stream: 'stdout', operatorName, operatorId: 0, instance, parallelism })
 export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
+export async function released() {
+  while (!existsSync(join(import.meta.dirname, 'go'))) await sleep(10)
+  writeFileSync(join(import.meta.dirname, 'gone'), '')
+}
+export function runForEver(first = '') {
+  const text = first + ';require("node:fs").writeFileSync("program", ""); setInterval(() => {}, 1000)'
+  execFileSync(process.execPath, ['-e', text], { cwd: import.meta.dirname })
+}
 export function start(name, options = {}) {
   const job = next++
   let state = 'created', error
@@ -53,10 +74,23 @@ export function workplace() {
       writeFileSync(path, text)
       return path
     },
-    /** Writes a job that imports `start`, `line` and `sleep`. */
+    /**
+     * Writes a job that imports `start`, `line`, `sleep`; `released`, which waits for `release()`; and `runForEver`, which
+     * blocks in a program that never ends.
+     */
     job(text: string, name = 'test.flow.ts'): string {
       this.write('scripted.js', prelude)
-      return this.write(name, `import { start, line, sleep } from './scripted.js'\n${text}`)
+      return this.write(name, `import { start, line, sleep, released, runForEver } from './scripted.js'\n${text}`)
+    },
+    /**
+     * Lets a job go on that waits in `released()`. One that is to block must not do so before what it has told has left
+     * its process, which only who hears it knows.
+     *
+     * @param sign the file that says how far the job is: behind `released()`, or in its program
+     */
+    async release(sign: 'gone' | 'program' = 'gone'): Promise<void> {
+      this.write('go', '')
+      await expect.poll(() => existsSync(join(folder, sign)), { timeout: 20_000 }).toBe(true)
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   }

@@ -38,9 +38,7 @@ async function run(text: string, options: Partial<Supervisor.SuperviseOptions> =
 }
 
 const gone = (child: Supervisor.JobChild) =>
-  vi.waitFor(() => expect([isAlive(child.process.pid!), existsSync(child.endpoint.folder)]).toEqual([false, false]), {
-    timeout: 5_000,
-  })
+  expect.poll(() => [isAlive(child.process.pid!), existsSync(child.endpoint.folder)]).toEqual([false, false])
 
 test('a process that waits runs the job as one does that is started for it', async () => {
   const tells = `
@@ -112,7 +110,7 @@ test('one that has been taken, has died, or is about to end is not used: the job
 
 test('one that cannot be started is not used, and the job says why', async () => {
   waiting = supervisor.JobChild.standBy({ execPath: '/no/such/node' })
-  await vi.waitFor(() => expect(existsSync(waiting.endpoint.folder)).toBe(false))
+  await expect.poll(() => existsSync(waiting.endpoint.folder)).toBe(false)
   const { report } = await run(`start('x')`, { execPath: '/no/such/node' })
   expect(report.error?.message).toMatch(/the job's process cannot be started: .*ENOENT/)
 })
@@ -134,5 +132,5 @@ test('ended, or with its supervisor killed, neither process nor folder is left',
   const { pid, folder } = JSON.parse(String(data)) as { pid: number; folder: string }
   expect([isAlive(pid), existsSync(folder)]).toEqual([true, true])
   supervising.kill('SIGKILL')
-  await vi.waitFor(() => expect([isAlive(pid), existsSync(folder)]).toEqual([false, false]), { timeout: 5_000 })
+  await expect.poll(() => [isAlive(pid), existsSync(folder)]).toEqual([false, false])
 })
