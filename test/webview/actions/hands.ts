@@ -1,25 +1,32 @@
+import { expect } from 'vitest'
 import type { Scene } from '../stage/stage.ts'
 
-/** How long nothing has to have moved, milliseconds. */
+/** How long nothing has to have moved, milliseconds, and in how many frames: under load one takes longer than that. */
 const STILL_MS = 100
+const STILL_FRAMES = 3
 
 /** Waits until the page and its host are of one mind, and the boxes stand still. */
 export async function settled(scene: Scene): Promise<void> {
   await scene.page.locator('.react-flow__node').first().waitFor()
-  await scene.page.evaluate(async (still) => {
-    const { document, performance, requestAnimationFrame } = globalThis as any
-    const places = () =>
-      Array.from(document.querySelectorAll('.react-flow__viewport, .react-flow__node'), (moved: any) => {
-        const { x, y, width, height } = moved.getBoundingClientRect()
-        return [x, y, width, height].join()
-      }).join(' ')
-    for (let before = '', since = performance.now(); performance.now() - since < still; ) {
-      const now = places()
-      if (now !== before) since = performance.now()
-      before = now
-      await new Promise((resolve) => requestAnimationFrame(resolve))
-    }
-  }, STILL_MS)
+  await expect.poll(() => scene.isShown).toBe(true)
+  await scene.page.evaluate(
+    async ({ ms, frames }) => {
+      const { document, performance, requestAnimationFrame } = globalThis as any
+      const places = () =>
+        Array.from(document.querySelectorAll('.react-flow__viewport, .react-flow__node'), (moved: any) => {
+          const { x, y, width, height } = moved.getBoundingClientRect()
+          return [x, y, width, height].join()
+        }).join(' ')
+      let [before, since, alike] = [places(), performance.now(), 0]
+      while (alike < frames || performance.now() - since < ms) {
+        await new Promise((resolve) => requestAnimationFrame(resolve))
+        const now = places()
+        if (now === before) alike++
+        else [before, since, alike] = [now, performance.now(), 0]
+      }
+    },
+    { ms: STILL_MS, frames: STILL_FRAMES },
+  )
 }
 
 /** The middle of a box, in the page's pixels. */
@@ -62,10 +69,7 @@ export async function selectedNames(scene: Scene): Promise<string[]> {
 
 /** Until the text has changed. */
 export async function codeChanged(scene: Scene, before: string): Promise<string> {
-  for (let tries = 0; scene.code === before; tries++) {
-    if (tries > 200) throw new Error('the text has not changed')
-    await scene.page.waitForTimeout(25)
-  }
+  await expect.poll(() => scene.code).not.toBe(before)
   return scene.code
 }
 

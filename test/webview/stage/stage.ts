@@ -137,6 +137,14 @@ export class Scene {
     return this.text.text
   }
 
+  /**
+   * Whether the page was sent the diagram of the text as it is now; of a broken text there is none. While diagrams are
+   * held back, what the page has is what the test wants it to have.
+   */
+  get isShown(): boolean {
+    return this.held !== undefined || this.sent?.stale !== undefined || this.sent?.version === this.text.version
+  }
+
   get undoSteps(): number {
     return this.text.steps
   }
