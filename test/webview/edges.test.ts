@@ -76,7 +76,7 @@ test('a forward arrow by default is a plain arrow, without a mark', async () => 
 
 test('the record type is shown on hover, and on all arrows by the toggle', async () => {
   const scene = await open(JOB)
-  await expect.poll(() => arrowTo(scene, 'Big').type?.short, { timeout: 10_000 }).toBe('number')
+  await expect.poll(() => arrowTo(scene, 'Big').type?.short, { timeout: 30_000 }).toBe('number')
   const types = scene.page.locator('.record-type')
   expect(await types.count()).toBe(0)
   const { x, y } = await between(scene, 'Double', 'Big')

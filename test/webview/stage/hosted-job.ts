@@ -57,7 +57,7 @@ export class HostedJob {
 
   /** The diagram, once it is that of the present text (or the text is broken) and is as `until` says. */
   async diagram(until: (diagram: Diagram) => boolean = () => true): Promise<Diagram> {
-    for (const end = Date.now() + 10_000; Date.now() < end; ) {
+    for (const end = Date.now() + 30_000; Date.now() < end; ) {
       const { shown } = this
       if (shown && (shown.version === this.text.version || shown.stale) && until(shown)) return shown
       await new Promise((resolve) => setTimeout(resolve, 10))
