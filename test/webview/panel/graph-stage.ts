@@ -101,17 +101,36 @@ export class GraphScene implements GraphSource {
       this.told.push(message)
       this.session.receive(message)
     })
-    await this.page.locator('canvas, .nothing, .reason').first().waitFor()
+    await this.drawn()
   }
 
   async reload(): Promise<void> {
     await this.page.reload()
-    await this.page.locator('canvas, .nothing, .reason').first().waitFor()
+    await this.drawn()
   }
 
   async close(): Promise<void> {
     this.session.dispose()
     await this.page.close()
+  }
+
+  /** Until there is something to see. A graph's canvas is there before it has its size, and before the buttons are. */
+  private async drawn(): Promise<void> {
+    await this.page.locator('canvas, .nothing, .reason').first().waitFor()
+    await this.page.evaluate(async () => {
+      const { document, requestAnimationFrame } = globalThis as any
+      const isDrawn = () => {
+        const canvas = document.querySelector('canvas')
+        if (!canvas) return true
+        const { width, height } = canvas.parentElement.getBoundingClientRect()
+        return (
+          canvas.clientWidth === Math.floor(width) &&
+          canvas.clientHeight === Math.floor(height) &&
+          document.querySelector('.toolbar .buttons') !== null
+        )
+      }
+      while (!isDrawn()) await new Promise((resolve) => requestAnimationFrame(resolve))
+    })
   }
 
   private post(message: ToPhysicalGraph): Promise<void> {

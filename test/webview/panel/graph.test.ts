@@ -43,6 +43,19 @@ const spoken = ({ page }: GraphScene) => page.locator('[aria-live]').textContent
 /** The canvas as it is painted. */
 const picture = ({ page }: GraphScene) => page.evaluate(() => document.querySelector('canvas')!.toDataURL())
 
+/** The same, once it stays as it is: what is dear is drawn last. */
+async function finalPicture(scene: GraphScene): Promise<string> {
+  let last = await picture(scene)
+  const stays = async () => {
+    const before = last
+    await scene.page.waitForTimeout(500)
+    last = await picture(scene)
+    return last === before
+  }
+  await expect.poll(stays).toBe(true)
+  return last
+}
+
 test('before a run the graph is that of the text: how many instances, channels and threads', async () => {
   const scene = await stage.open(ofText)
   await expect
@@ -137,8 +150,7 @@ test('keys go through the graph and say where they are; Enter shows more, Escape
 test('wheel and drag pan, Ctrl and wheel zoom, and 0 shows everything again', async () => {
   const scene = await stage.open(ofText)
   const { page } = scene
-  await page.waitForTimeout(300)
-  const fitted = await picture(scene)
+  const fitted = await finalPicture(scene)
   const seen = [fitted]
   const changed = async () => {
     await expect.poll(async () => seen.includes(await picture(scene))).toBe(false)
@@ -224,8 +236,7 @@ test('where there is no graph the view says why, or what to do', async () => {
 
 test('the colours follow the theme', async () => {
   const scene = await stage.open(ofText)
-  await scene.page.waitForTimeout(300)
-  const dark = await picture(scene)
+  const dark = await finalPicture(scene)
   await scene.page.evaluate(
     ([style]) => {
       document.documentElement.style.cssText = style
