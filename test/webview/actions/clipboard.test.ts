@@ -1,4 +1,5 @@
 import { afterEach, beforeAll, expect, test } from 'vitest'
+import { heading } from '../inspector/inspected.ts'
 import { type Scene, Stage } from '../stage/stage.ts'
 import { codeChanged, JOB, settled } from './hands.ts'
 
@@ -149,6 +150,8 @@ test('Delete takes several out at once, and what they read is read by what follo
 test('in a field Ctrl+C, Ctrl+X and Ctrl+V are of the field', async () => {
   const scene = await open()
   await choose(scene, 'Double')
+  // The panel of the job has a name too.
+  await heading(scene, 'Double').waitFor()
   const name = scene.page.locator('.inspector').getByLabel('Name', { exact: true })
   await name.fill('Twice')
   await name.press('Control+a')

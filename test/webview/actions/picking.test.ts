@@ -26,6 +26,8 @@ test('by keyboard: arrow keys choose, Enter writes; Default takes it away again'
   for (const key of [']', 's', 'ArrowDown', 'ArrowDown', 'Enter']) await scene.page.keyboard.press(key)
   const code = await codeChanged(scene, JOB)
   expect(code).toContain('.shuffle()')
+  // The list begins at what the diagram has.
+  await scene.page.locator('.strategy.written[data-strategy="Shuffle"]').waitFor()
   await settled(scene)
   await scene.node('Double').click()
   for (const key of [']', 's', 'ArrowUp', 'ArrowUp', 'Enter']) await scene.page.keyboard.press(key)

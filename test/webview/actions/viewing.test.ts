@@ -13,6 +13,16 @@ afterEach(() => stage.clear())
 const transform = (scene: Scene) =>
   scene.page.locator('.react-flow__viewport').evaluate((element: any): string => element.style.transform)
 
+/** The same of the view that the page keeps for when it is loaded anew, in the browser's own digits. */
+const keptTransform = (scene: Scene) =>
+  scene.page.evaluate((): string => {
+    const { document, sessionStorage } = globalThis as any
+    const { viewport } = JSON.parse(sessionStorage.getItem('state') ?? '{}')
+    const { style } = document.createElement('div')
+    if (viewport) style.transform = `translate(${viewport.x}px, ${viewport.y}px) scale(${viewport.zoom})`
+    return style.transform
+  })
+
 test('the wheel pans, Ctrl and the wheel zoom, and neither writes anything', async () => {
   const scene = await stage.open(JOB)
   await settled(scene)
@@ -71,11 +81,15 @@ test('what the text selects is brought into view when it is out of it, and only 
 test('view and selection are there again when the page was gone', async () => {
   const scene = await stage.open(JOB)
   await scene.node('Double').click()
+  await settled(scene)
+  const fitted = await transform(scene)
   await scene.page.mouse.move(500, 600)
   await scene.page.mouse.wheel(30, 80)
+  await expect.poll(() => transform(scene)).not.toBe(fitted)
   await settled(scene)
-  await expect.poll(() => scene.page.evaluate("sessionStorage.getItem('state')")).toContain('viewport')
   const before = await transform(scene)
+  // The view that was fitted at first is kept too, until this one is.
+  await expect.poll(() => keptTransform(scene)).toBe(before)
   await scene.reload()
   await settled(scene)
   expect(await transform(scene)).toBe(before)

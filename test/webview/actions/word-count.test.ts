@@ -63,10 +63,13 @@ test('draws word count from an empty file by mouse alone', async () => {
 test('draws word count from an empty file by keyboard alone', async () => {
   const scene = await stage.open('', { file: 'word-count.flow.ts' })
   const { page } = scene
+  const selected = (name: string) =>
+    page.locator('.react-flow__node.selected', { has: page.locator('.name', { hasText: name }) })
   await page.keyboard.press('Space')
   await page.keyboard.type('text file')
   await page.keyboard.press('Enter')
-  await scene.node('Read Text File').waitFor()
+  // What is added goes behind what is selected.
+  await selected('Read Text File').waitFor()
   for (const [words, name] of [
     ['flat', 'FlatMap'],
     ['key', 'KeyBy'],
@@ -76,7 +79,7 @@ test('draws word count from an empty file by keyboard alone', async () => {
     await page.keyboard.press('a')
     await page.keyboard.type(words)
     await page.keyboard.press('Enter')
-    await page.locator('.react-flow__node.selected', { has: page.locator('.name', { hasText: name }) }).waitFor()
+    await selected(name).waitFor()
   }
   expect(scene.code).toBe(DRAWN)
   expect(scene.errors).toEqual([])

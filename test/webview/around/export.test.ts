@@ -26,6 +26,8 @@ test('the SVG that is saved is drawn by any browser as it is, in the colours of 
   await scene.page.getByRole('button', { name: 'Export' }).click()
   await scene.page.getByRole('menuitem', { name: 'Save as SVG…' }).click()
   const { name, content } = await saved(scene)
+  // It is said for a few seconds only.
+  await scene.page.locator('.status-line', { hasText: 'Saved diagram.svg.' }).waitFor()
   expect(name).toBe('diagram.svg')
   expect(content).not.toContain('var(')
   expect(content).not.toContain('currentColor')
@@ -36,7 +38,6 @@ test('the SVG that is saved is drawn by any browser as it is, in the colours of 
     return [image.naturalWidth, image.naturalHeight]
   }, content)
   expect(size[0]).toBeGreaterThan(400)
-  await scene.page.locator('.status-line', { hasText: 'Saved diagram.svg.' }).waitFor()
 })
 
 test('the PNG is twice as large as the SVG', async () => {

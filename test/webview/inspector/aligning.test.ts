@@ -17,9 +17,11 @@ async function place(scene: Scene, places: Readonly<Record<string, readonly [num
   await settled(scene)
   const moves = Object.entries(places).map(([name, [x, y]]) => ({ key: keyOf(scene, name), x, y }))
   await scene.job.move(moves)
-  await scene.page.keyboard.press('1')
   await expect.poll(() => Object.keys(places).every((name) => spot(scene, name).placed)).toBe(true)
-  await scene.page.waitForTimeout(400)
+  // Fitted are the places that the page has.
+  await settled(scene)
+  await scene.page.keyboard.press('1')
+  await settled(scene)
   const [first, ...others] = Object.keys(places)
   await scene.node(first).click()
   for (const name of others) await scene.node(name).click({ modifiers: ['Shift'] })

@@ -118,9 +118,9 @@ test('its width follows the line at its side, by keys too', async () => {
   await scene.page.mouse.down()
   await scene.page.mouse.move(x - 48, y + height / 2)
   await scene.page.mouse.up()
-  expect(await width()).toBe(before + 50)
+  await expect.poll(width).toBe(before + 50)
   await sash.press('ArrowRight')
-  expect(await width()).toBe(before + 30)
+  await expect.poll(width).toBe(before + 30)
 })
 
 test.each(['dark', 'light', 'contrast', 'contrastLight'] as const)('axe finds nothing serious: %s', async (theme) => {
