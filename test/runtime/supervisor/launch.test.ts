@@ -180,13 +180,15 @@ test('how a job failed is known also where the connection breaks before it is to
 describe('the table of a job that has ended, and its last metrics, are told once', () => {
   const text = `
     const job = start('good')
-    await new Promise((resolve) => setTimeout(resolve, 500))
+    await released()
     job.table({ kind: 'table', name: 'Top', columns: ['k'], rows: [['so far']], final: false })
     job.table({ kind: 'table', name: 'Top', columns: ['k'], rows: [['last']], final: true })
     job.set('finished')
   `
   test('to a supervisor that reads them', async () => {
-    const { seen, ended } = await launch(text)
+    const { seen, running, ended } = await launch(text)
+    await running()
+    await place.release()
     await ended
     expect(seen.tables.filter((rows) => `${rows}` === 'last')).toHaveLength(1)
     expect(seen.totals).toBe(1)
@@ -196,13 +198,16 @@ describe('the table of a job that has ended, and its last metrics, are told once
     const { job, seen, running, ended } = await launch(text)
     await running()
     job.control!.close()
+    await place.release()
     expect(await ended).toMatchObject({ code: 0, outcome: 'finished', jobs: [{ state: 'finished' }] })
     expect([seen.tables, seen.totals]).toEqual([[[['last']]], 1])
     expectNothingLeft(job)
   })
 
   test('also where the process ends in the same turn', async () => {
-    const { seen, ended } = await launch(`${text}process.exit(0)`)
+    const { seen, running, ended } = await launch(`${text}process.exit(0)`)
+    await running()
+    await place.release()
     expect(await ended).toMatchObject({ outcome: 'finished', jobs: [{ state: 'finished' }] })
     expect([seen.tables, seen.totals]).toEqual([[[['last']]], 1])
   })
