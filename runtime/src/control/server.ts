@@ -34,7 +34,7 @@ export interface Undelivered {
 
 const ENDED: ReadonlySet<protocol.JobState> = new Set(['finished', 'failed', 'cancelled'])
 /** How long a job that has ended waits for clients that it does not belong to. */
-const OTHERS_MS = 200
+const OTHERS_MS = 1_000
 /** How long the process waits for its owner to hang up, which may have no processor for a while. */
 const HANG_UP_MS = 2_000
 

@@ -70,7 +70,7 @@ export interface PreviewedRecord {
 
 const RECORDS = 100
 const TIMEOUT_MS = 10_000
-/** Part of the time that sources have to give their records; the operators have the rest. */
+/** Part of the time after which sources have given their records; the operators have the rest. */
 const READING = 0.6
 
 /**
@@ -83,7 +83,7 @@ const READING = 0.6
 export async function previewJob(options: PreviewJobOptions): Promise<Preview> {
   const { job, operator, records = RECORDS, timeoutMs = TIMEOUT_MS, signal, ...supervise } = options
   signal?.throwIfAborted()
-  const preview = { operator, records, readMs: timeoutMs * READING }
+  const preview = { operator, records, readUntil: Date.now() + timeoutMs * READING }
   const running = superviseJob({ ...supervise, mode: { kind: 'preview', job, preview } })
   let entries: PreviewEntry[] = []
   running.on({

@@ -220,7 +220,9 @@ export class SupervisedJob {
     // The connection ends with the process, and brings what was said before.
     await this.connected
     await this.clientClosed
-    await Promise.race([this.raw.ended, new Promise((resolve) => setTimeout(resolve, PIPES_MS))])
+    // The turn after which it gives up still reads what has come.
+    const impatient = new Promise((resolve) => setTimeout(() => setImmediate(resolve), PIPES_MS))
+    await Promise.race([this.raw.ended, impatient])
     this.client?.close()
     const lastError = this.hearLastWords()
     await this.output

@@ -11,8 +11,8 @@ export interface PreviewOptions {
   readonly operator?: number | string
   /** Records that each source gives at most. */
   readonly records: number
-  /** Milliseconds that sources may take to give them; what has not come by then is not waited for. */
-  readonly readMs: number
+  /** Until when sources may give them, milliseconds since 1970: what has not come by then is not waited for. */
+  readonly readUntil: number
 }
 
 /** Hears what a preview finds, as it happens: what comes later may never return. */
@@ -59,10 +59,10 @@ export async function preview(plan: JobPlan, options: PreviewOptions, listener: 
 async function readSources(
   plan: JobPlan,
   { operators }: PreviewParts,
-  { records, readMs }: PreviewOptions,
+  { records, readUntil }: PreviewOptions,
 ): Promise<Map<number, SourceRecords>> {
   const over = new AbortController()
-  const timer = setTimeout(() => over.abort(), readMs)
+  const timer = setTimeout(() => over.abort(), Math.max(0, readUntil - Date.now()))
   const ids = [...plan.sources.keys()].filter((id) => operators.has(id))
   const read = await Promise.all(ids.map(async (id) => [id, await readSource(plan, id, records, over.signal)] as const))
   clearTimeout(timer)
