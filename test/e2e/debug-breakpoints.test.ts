@@ -89,7 +89,7 @@ test('conditional breakpoints and logpoints are met in worker threads, and nothi
   await page.keyboard.press('F5')
   await debug.ended()
   await expect.poll(async () => (await debug.console()).join('\n')).toMatch(/took 120 s/)
-  expect((await debug.console()).join('\n')).toMatch(/0.03 hours/)
+  await expect.poll(async () => (await debug.console()).join('\n')).toMatch(/0.03 hours/)
 
   await window.quickOpen('units.ts')
   for (const text of ['const hours', 'return']) {
