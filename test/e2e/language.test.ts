@@ -48,16 +48,13 @@ test('a job has lenses and says what is wrong with it; the quick fix ends that, 
   // The list closes when the editor still scrolls to the problem: somebody presses again.
   const fix = page.locator('.action-widget .monaco-list-row', { hasText: 'Insert await' })
   await expect
-    .poll(
-      async () => {
-        if (!(await fix.isVisible())) await page.keyboard.press('Control+.')
-        return fix.waitFor({ timeout: 5_000 }).then(
-          () => true,
-          () => false,
-        )
-      },
-      { timeout: 25_000 },
-    )
+    .poll(async () => {
+      if (!(await fix.isVisible())) await page.keyboard.press('Control+.')
+      return fix.waitFor({ timeout: 5_000 }).then(
+        () => true,
+        () => false,
+      )
+    })
     .toBe(true)
   await page.keyboard.press('Enter')
   await page.locator('.view-line', { hasText: "await env.execute('fork and union')" }).waitFor()
@@ -86,7 +83,7 @@ test('hovering an operator tells what goes in and out, with the types of the che
         await page.keyboard.press('Escape')
         await page.keyboard.press('Control+k')
         await page.keyboard.press('Control+i')
-        return hover.waitFor({ timeout: 1_000 }).then(
+        return hover.waitFor({ timeout: 5_000 }).then(
           () => true,
           () => false,
         )

@@ -55,17 +55,14 @@ async function press(name: string, key: string): Promise<void> {
   await page.locator('.explorer-folders-view .monaco-list').focus()
   const focused = page.locator('.explorer-folders-view .monaco-list-row.focused')
   await expect
-    .poll(
-      async () => {
-        if ((await focused.count()) === 0) await page.keyboard.press('Home')
-        const at = await focused.textContent()
-        if (at === name) return at
-        await page.keyboard.press('ArrowDown')
-        if ((await focused.textContent()) === at) await page.keyboard.press('Home')
-        return focused.textContent()
-      },
-      { timeout: 10_000 },
-    )
+    .poll(async () => {
+      if ((await focused.count()) === 0) await page.keyboard.press('Home')
+      const at = await focused.textContent()
+      if (at === name) return at
+      await page.keyboard.press('ArrowDown')
+      if ((await focused.textContent()) === at) await page.keyboard.press('Home')
+      return focused.textContent()
+    })
     .toBe(name)
   await page.keyboard.press(key)
 }
