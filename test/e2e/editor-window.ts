@@ -43,6 +43,13 @@ async function leave(page: Page): Promise<void> {
   await page.goto('about:blank').catch(() => undefined)
 }
 
+/** Whether what is waited for comes. */
+const comes = (what: Promise<void>): Promise<boolean> =>
+  what.then(
+    () => true,
+    () => false,
+  )
+
 /** A VS Code window in a browser, with the words of somebody who uses it. */
 export class EditorWindow {
   readonly page: Page
@@ -123,17 +130,16 @@ export class EditorWindow {
 
   /** Opens a file of the folder with whatever editor it has, by its name. */
   async quickOpen(name: string): Promise<void> {
-    // What was in the list before is there for a moment longer, and Enter takes what has the focus.
-    await this.find('Control+p', name, this.quickRows.and(this.page.locator('.focused')).filter({ hasText: name }))
-    await this.page.keyboard.press('Enter')
+    // What was in the list before is there for a moment longer: what is meant comes first, and has the focus.
+    const row = this.quickRows.and(this.page.locator('.focused')).filter({ hasText: name })
+    await this.find('Control+p', name, row, () => this.take(row))
     await this.quickInput.waitFor({ state: 'hidden' })
     await this.page.locator('.tab.active', { hasText: name }).waitFor()
   }
 
   async runCommand(title: string): Promise<void> {
     const row = this.quickRow(title)
-    await this.find('F1', `>${title}`, row)
-    await row.click()
+    await this.find('F1', `>${title}`, row, () => this.take(row))
   }
 
   /** Chooses a row of the list that is open. */
@@ -210,9 +216,21 @@ export class EditorWindow {
   }
 
   /** Does to a run what a button in its row does. */
-  async doToJob(row: Locator, button: string): Promise<void> {
-    await row.hover()
-    await row.locator(`.action-label[aria-label^="${button}"]`).click()
+  async doToJob(row: Locator, button: string, options: { readonly timeout?: number } = {}): Promise<void> {
+    await row.hover(options)
+    await row.locator(`.action-label[aria-label^="${button}"]`).click(options)
+  }
+
+  /** Stops or cancels a run, until its row, which is found by its state, is gone. */
+  async endJob(row: Locator, button: 'Stop Job' | 'Cancel Job'): Promise<void> {
+    await row.waitFor()
+    for (const end = Date.now() + 60_000; ; ) {
+      const problem = await this.doToJob(row, button, { timeout: 10_000 }).catch((error: unknown) => error)
+      // A row that is drawn anew while its button is pressed loses the press: somebody presses again. Not soon: to stop
+      // what is being stopped is to cancel it.
+      if (await comes(row.waitFor({ state: 'detached', timeout: 10_000 }))) return
+      if (Date.now() > end) throw new Error(`'${button}' does nothing`, { cause: problem })
+    }
   }
 
   /** Clicks a lens of the text in front. */
@@ -226,11 +244,25 @@ export class EditorWindow {
     const log = this.output.locator('.lines')
     const height: number = await log.evaluate((element: any) => element.scrollHeight)
     for (let top = 0; top <= height; top += 150) {
-      const texts: string[] = await log.evaluate(async (element: any, to: number) => {
-        element.scrollTop = to
-        await new Promise((resolve) => setTimeout(resolve, 50))
-        return Array.from(element.querySelectorAll('.line'), (line: any) => line.textContent)
+      const texts: string[] | undefined = await log.evaluate(async (element: any, to: number) => {
+        const all = element.querySelector('.all')
+        // The page asks for lines that it does not have, and until they come nothing is in their place.
+        const isCovered = () => {
+          const zero = all.getBoundingClientRect().top
+          const places = Array.from(element.querySelectorAll('.line'), (line: any) => line.getBoundingClientRect())
+          let covered = to
+          for (const { top, bottom } of places.sort((a, b) => a.top - b.top))
+            if (top - zero <= covered + 1) covered = Math.max(covered, bottom - zero)
+          return covered >= Math.min(to + element.clientHeight, all.offsetHeight) - 1
+        }
+        for (const end = Date.now() + 20_000; Date.now() < end; ) {
+          element.scrollTop = to
+          await new Promise((resolve) => setTimeout(resolve, 50))
+          if (isCovered()) return Array.from(element.querySelectorAll('.line'), (line: any) => line.textContent)
+        }
+        return undefined
       }, top)
+      if (!texts) throw new Error(`The view Output does not show its lines from ${top} px on`)
       for (const text of texts) lines.add(text)
     }
     return lines
@@ -253,24 +285,46 @@ export class EditorWindow {
   }
 
   /**
-   * Opens a list and types into it until it has the row. The list goes when something else takes the keyboard, as a page
-   * does that has just been loaded: then it is opened again.
+   * Opens a list and types into it until it has the row, and does with the row what is to be done. The list goes when
+   * something else takes the keyboard, as a page does that has just been loaded: then it is opened again.
    */
-  private async find(key: string, typed: string, row: Locator): Promise<void> {
+  private async find(key: string, typed: string, row: Locator, use = async () => {}): Promise<void> {
     const input = this.quickInput
-    for (const end = Date.now() + 60_000; ; ) {
+    // Little at first, as the command may not be known yet; more each time, as a busy machine takes long.
+    let timeout = 3_000
+    for (const end = Date.now() + 60_000; ; timeout = Math.min(2 * timeout, 10_000)) {
       await this.page.keyboard.press(key)
-      const found = await input
-        .fill(typed, { timeout: 3_000 })
-        .then(() => row.waitFor({ timeout: 3_000 }))
-        .then(
-          () => true,
-          () => false,
-        )
-      if (found) return
+      const look = async () => {
+        await input.fill(typed, { timeout })
+        await row.waitFor({ timeout })
+        await use()
+      }
+      if (await comes(look())) return
       if (Date.now() > end) throw new Error(`VS Code does not find '${typed}'`)
       await this.page.keyboard.press('Escape')
       await input.waitFor({ state: 'hidden' })
+    }
+  }
+
+  /**
+   * Clicks a row.
+   *
+   * @throws when the list was gone before it was clicked: it can be tried again
+   */
+  private async take(row: Locator): Promise<void> {
+    const seen = await this.page.evaluateHandle(() => {
+      const seen = { click: false }
+      const see = () => {
+        seen.click = true
+      }
+      ;(globalThis as any).document.addEventListener('click', see, { capture: true, once: true })
+      return seen
+    })
+    try {
+      await row.click({ timeout: 3_000 })
+    } catch (error) {
+      // The page may have had the click, and be too busy to say so in time.
+      if (!(await seen.evaluate(({ click }) => click))) throw error
     }
   }
 
