@@ -1,8 +1,8 @@
 // Bundles the runtime into runtime/dist, beside the declarations that the compiler puts there. A job's process and each of
 // its threads load it, and few files load sooner than hundreds. There are no source maps: a job's process maps stacks to
 // the user's text, and Node would read those of the runtime for it in every thread.
-import { readdirSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import * as esbuild from 'esbuild'
 import { root } from './install.mjs'
 
@@ -10,7 +10,8 @@ const runtime = join(root, 'runtime')
 const SHARED = 'dist/shared/'
 
 export async function bundleRuntime() {
-  const { metafile } = await esbuild.build({
+  const { metafile, outputFiles } = await esbuild.build({
+    write: false,
     absWorkingDir: runtime,
     entryPoints: [
       'src/index.ts',
@@ -40,6 +41,12 @@ export async function bundleRuntime() {
     metafile: true,
     logLevel: 'warning',
   })
+  // What is as before is left alone: a process that is starting may be reading it.
+  for (const { path, contents } of outputFiles) {
+    if (existsSync(path) && readFileSync(path).equals(contents)) continue
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(path, contents)
+  }
   // What modules share is named by what is in it: that of earlier builds would stay.
   for (const name of readdirSync(join(runtime, SHARED)))
     if (!(SHARED + name in metafile.outputs)) rmSync(join(runtime, SHARED, name))
