@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type ControlClient, connect, type JobStatus, type KeyStateEntry } from '../control/index.ts'
+import { type ControlClient, connect, isBroken, type JobStatus, type KeyStateEntry } from '../control/index.ts'
 import { keyReadings } from '../partitioning/index.ts'
 import { type RunningJobFile, runningJobs } from '../supervisor/index.ts'
 import { findJobFile, nice } from './job-file.ts'
@@ -41,7 +41,7 @@ async function ask(client: ControlClient, file: string, name: string, key: strin
   try {
     return await client.queryState(number, name, key)
   } catch (error) {
-    if (closed) throw doesNotRun(file)
+    if (closed || isBroken(error)) throw doesNotRun(file)
     throw new WrongUse((error as Error).message)
   }
 }

@@ -4,8 +4,10 @@ import {
   type DataCallback,
   type Disposable,
   Emitter,
+  ErrorCodes,
   type Event,
   type MessageConnection,
+  ResponseError,
   SocketMessageReader,
   SocketMessageWriter,
 } from 'vscode-jsonrpc/node'
@@ -231,7 +233,7 @@ export async function connect(options: ConnectOptions): Promise<ControlClient> {
         setImmediate(end)
         return
       }
-      reject(new Error('the job closed the connection: the token is wrong, or the job has just ended'))
+      reject(hasEnded())
       connection.dispose()
       closed.fire()
     }
@@ -248,6 +250,18 @@ export async function connect(options: ConnectOptions): Promise<ControlClient> {
     return new ControlClient(connection, news, greeting, output === 'all', closed.event)
   } catch (error) {
     socket.destroy()
-    throw error
+    throw isBroken(error) ? hasEnded() : error
   }
 }
+
+const hasEnded = () => new Error('the job closed the connection: the token is wrong, or the job has just ended')
+
+const BROKEN: ReadonlySet<unknown> = new Set([
+  ErrorCodes.MessageWriteError,
+  ErrorCodes.MessageReadError,
+  ErrorCodes.PendingResponseRejected,
+  ErrorCodes.ConnectionInactive,
+])
+
+/** The library says in the same way what a job answers and that there is no connection to it any more. */
+export const isBroken = (error: unknown) => error instanceof ResponseError && BROKEN.has(error.code)

@@ -1,5 +1,5 @@
 export type { ConnectOptions, ControlClient, TableContent } from './client.ts'
-export { connect } from './client.ts'
+export { connect, isBroken } from './client.ts'
 export type { Endpoint } from './endpoint.ts'
 export { createEndpoint, removeEndpoint } from './endpoint.ts'
 export * from './protocol.ts'

@@ -248,6 +248,21 @@ test('a client that hangs up with messages unread knows that the connection has 
   await closed
 })
 
+test('to a client whose connection breaks at once, the job has ended: it was not refused', async () => {
+  const endpoint = createEndpoint()
+  const server = createServer((socket) => void socket.on('error', () => {}).destroy())
+  await new Promise<void>((resolve) => server.listen(endpoint.path, resolve))
+  cleanUp.push(() => {
+    server.close()
+    removeEndpoint(endpoint)
+  })
+  const ends = await Promise.allSettled(Array.from({ length: 50 }, () => connect(endpoint)))
+  for (const end of ends) {
+    expect(end).toMatchObject({ status: 'rejected', reason: { message: expect.stringContaining('has just ended') } })
+    expect(end).not.toHaveProperty('reason.code')
+  }
+})
+
 test('there is one owner', async () => {
   const { client } = await serve()
   await client('all')
