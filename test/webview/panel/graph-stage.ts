@@ -119,17 +119,15 @@ export class GraphScene implements GraphSource {
     await this.page.locator('canvas, .nothing, .reason').first().waitFor()
     await this.page.evaluate(async () => {
       const { document, requestAnimationFrame } = globalThis as any
-      const isDrawn = () => {
+      // No function with a name: what compiles the benches gives names by a helper that the page does not have.
+      for (;;) {
         const canvas = document.querySelector('canvas')
-        if (!canvas) return true
+        if (!canvas) return
         const { width, height } = canvas.parentElement.getBoundingClientRect()
-        return (
-          canvas.clientWidth === Math.floor(width) &&
-          canvas.clientHeight === Math.floor(height) &&
-          document.querySelector('.toolbar .buttons') !== null
-        )
+        const fits = canvas.clientWidth === Math.floor(width) && canvas.clientHeight === Math.floor(height)
+        if (fits && document.querySelector('.toolbar .buttons') !== null) return
+        await new Promise((resolve) => requestAnimationFrame(resolve))
       }
-      while (!isDrawn()) await new Promise((resolve) => requestAnimationFrame(resolve))
     })
   }
 
