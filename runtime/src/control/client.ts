@@ -263,5 +263,8 @@ const BROKEN: ReadonlySet<unknown> = new Set([
   ErrorCodes.ConnectionInactive,
 ])
 
-/** The library says in the same way what a job answers and that there is no connection to it any more. */
+/**
+ * Whether a request was rejected because there is no connection to the job any more. What a job refuses is an error of the
+ * same class.
+ */
 export const isBroken = (error: unknown) => error instanceof ResponseError && BROKEN.has(error.code)

@@ -61,6 +61,7 @@ export class ControlServer implements JobListener {
   private takenBytes = 0
   private roomWaiters: (() => void)[] = []
   private ownerWaiters: (() => void)[] = []
+  /** The owner has hung up after it had read everything. */
   private allRead = false
 
   private constructor(endpoint: Endpoint, options: ServerOptions) {
